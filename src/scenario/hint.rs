@@ -60,7 +60,7 @@ fn unknown_in_store(code: ErrorCode) -> &'static str {
 fn refused(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::NoOpenConversation | Refusal::NoConversation => Some(OPEN_ONE),
-        Refusal::ConversationClosed(_) => Some("a new message opens a new conversation"),
+        Refusal::ConversationClosed(_) => Some("reopen it with a `reopen` step; a new message opens a new one"),
         Refusal::NotReopenable { .. } => Some("only the latest conversation of a contact can be reopened"),
         Refusal::InactiveMembers { .. } => Some("name active members, or reactivate one with an `activate` step"),
         Refusal::StillReferenced(_) => {

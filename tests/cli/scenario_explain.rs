@@ -130,6 +130,17 @@ const WORDS: &[(&str, &str)] = &[
         "unassign all members and the team from the conversation with +525512345678",
     ),
     (r#"close: { contact: "+525512345678" }"#, "close the conversation with +525512345678"),
+    (r#"reopen: { contact: "+525512345678" }"#, "reopen the conversation with +525512345678"),
+    ("close: { conversation: 1 }", "close conversation 1"),
+    (
+        r#"owner_set: { contact: "+525512345678", member: [ana@acme.example, luis@acme.example] }"#,
+        "set the owners of +525512345678 to ana@acme.example, luis@acme.example",
+    ),
+    (
+        "owner_transfer: { from: luis@acme.example, to: ana@acme.example, account: Acme }",
+        "transfer the contacts of luis@acme.example in account Acme to ana@acme.example",
+    ),
+    (r#"owner_set: { contact: "+525512345678" }"#, "remove all owners from +525512345678"),
     (
         r#"owner_add: { contact: "+525512345678", member: [ana@acme.example], assign_open: true }"#,
         "add owner ana@acme.example to +525512345678, assign the open conversation",

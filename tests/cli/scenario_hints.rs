@@ -178,7 +178,21 @@ fn refusal_hint_names_steps_not_commands() {
         &format!("{opens}\n      - close: {{ conversation: 1 }}\n      - unassign: {{ conversation: 1, all: true }}"),
         7,
         "conversation-closed: conversation `1` is closed",
-        "a new message opens a new conversation",
+        "reopen it with a `reopen` step; a new message opens a new one",
+    );
+    check_step(
+        &format!(
+            "{opens}\n      - close: {{ conversation: 1 }}\n      - {opens}\n      - reopen: {{ conversation: 1 }}"
+        ),
+        8,
+        "already-exists: conversation `1` can't be reopened: `+525512345678` already has an open conversation, `2`",
+        "only the latest conversation of a contact can be reopened",
+    );
+    check_step(
+        "reopen: { contact: \"+525512345678\" }",
+        5,
+        "unknown-conversation: `+525512345678` has no conversation",
+        "open one with a `message` step first",
     );
 }
 

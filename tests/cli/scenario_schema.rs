@@ -61,7 +61,13 @@ const TAKEN: &[(&str, &str)] = &[
     ("step", "unassign: { contact: x, team: true }"),
     ("step", "close: { contact: x, at: null }"),
     ("step", "owner_add: { contact: x, member: a@x.example, assign_open: null }"),
+    ("step", "reopen: { contact: x }"),
+    ("step", "reopen: { conversation: 7, contact: null, at: null }"),
+    ("step", "owner_set: { contact: x, member: [], create_contacts: true }"),
+    ("step", "owner_set: { contact: x, no_owners: yes }"),
+    ("step", "owner_set: { contact: x, member: a@x.example, no_owners: false }"),
     ("step", "owner_remove: { contact: x, member: [a@x.example] }"),
+    ("step", "owner_transfer: { from: a@x.example, to: [b@x.example], account: null }"),
     ("step", "settings: { default-country: null, at: null }"),
     ("step", "deactivate: { member: a@x.example, hand_over_to: null }"),
     ("step", "activate: { member: a@x.example }, expect: { effects: [] }"),
@@ -171,6 +177,12 @@ const REFUSED: &[(&str, &str)] = &[
     ("step", "close: { at: 2026-01-01T09:00:00Z }"),
     ("step", "owner_add: { contact: x }"),
     ("step", "owner_add: { contact: x, member: [] }"),
+    ("step", "reopen: { at: 2026-01-01T09:00:00Z }"),
+    ("step", "owner_set: { member: a@x.example }"),
+    ("step", "owner_set: { contact: x, member: a@x.example, no_owners: true }"),
+    ("step", "owner_transfer: { from: a@x.example }"),
+    ("step", "owner_transfer: { from: [a@x.example], to: b@x.example }"),
+    ("step", "owner_transfer: { from: a@x.example, to: b@x.example, account: '' }"),
     ("step", "owner_remove: { contact: x, member: null }"),
     ("step", "settings: { at: 2026-01-01T09:00:00Z }"),
     ("step", "settings: {}"),
@@ -250,7 +262,7 @@ fn schema_and_reader_agree_on_examples() {
 }
 
 /// Maps of a file and the keys tested in each.
-const MAPS: [(&str, &str, &str); 14] = [
+const MAPS: [(&str, &str, &str); 16] = [
     ("given", "", "settings members teams contacts members_csv"),
     ("given", "settings: { K }", "assign-first-responder default-country at"),
     ("given", "members: [{ K }]", "email name active external_id"),
@@ -260,6 +272,8 @@ const MAPS: [(&str, &str, &str); 14] = [
     ("step", "assign: { K }", "contact conversation member team replace at"),
     ("step", "unassign: { K }", "contact conversation member team all"),
     ("step", "owner_add: { contact: x, K }", "member assign_open create_contacts"),
+    ("step", "owner_set: { contact: x, K }", "member no_owners create_contacts"),
+    ("step", "owner_transfer: { K }", "from to account"),
     ("step", "settings: { K }", "assign-first-responder default-country at"),
     ("step", "deactivate: { K }", "member hand_over_to"),
     ("step", "activate: { member: a@x.example }, expect: { K }", "contact status assigned owners effects refused"),

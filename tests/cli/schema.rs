@@ -318,7 +318,7 @@ fn log_schema_and_reader_agree() {
 }
 
 /// Each object of a file with an unknown key, for which the reader lists the known ones.
-const MAPS: [(&str, &str); 17] = [
+const MAPS: [(&str, &str); 20] = [
     ("ScenarioFile", "{ scenarios: [], x: 1 }"),
     ("Scenario", "scenarios: [{ x: 1 }]"),
     ("Given", "scenarios: [{ given: { x: 1 } }]"),
@@ -331,6 +331,9 @@ const MAPS: [(&str, &str); 17] = [
     ("Assign", "scenarios: [{ steps: [{ assign: { x: 1 } }] }]"),
     ("Unassign", "scenarios: [{ steps: [{ unassign: { x: 1 } }] }]"),
     ("Close", "scenarios: [{ steps: [{ close: { x: 1 } }] }]"),
+    ("Reopen", "scenarios: [{ steps: [{ reopen: { x: 1 } }] }]"),
+    ("OwnerSet", "scenarios: [{ steps: [{ owner_set: { x: 1 } }] }]"),
+    ("OwnerTransfer", "scenarios: [{ steps: [{ owner_transfer: { x: 1 } }] }]"),
     ("OwnerAdd", "scenarios: [{ steps: [{ owner_add: { x: 1 } }] }]"),
     ("OwnerRemove", "scenarios: [{ steps: [{ owner_remove: { x: 1 } }] }]"),
     ("TimedSettings", "scenarios: [{ steps: [{ settings: { x: 1 } }] }]"),

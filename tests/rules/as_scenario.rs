@@ -23,6 +23,9 @@ use crate::rows::{assert_sound, open, state};
 fn step(second: usize, event: &Event) -> Option<(&'static str, Value)> {
     let (kind, mut step) = match (line(second, event), event) {
         (Some(line), _) => of_line(&line),
+        (None, Event::Ask(About::Conversation(number), Request::Reopen)) => {
+            ("reopen", json!({ "conversation": number }))
+        }
         (None, Event::Ask(About::Conversation(number), request)) => {
             let (kind, mut step) = of_fields(fields(request)?);
             put(&mut step, "conversation", json!(number));
@@ -69,6 +72,8 @@ fn about_contact(request: &Request) -> Option<(&'static str, Value)> {
             ("owner_add", json!({ "member": several(members)?, "assign_open": assign_open }))
         }
         Request::RemoveOwners { members } => ("owner_remove", json!({ "member": several(members)? })),
+        Request::SetOwners { members } => ("owner_set", json!({ "member": emails(members) })),
+        Request::Reopen => ("reopen", json!({})),
         Request::RemoveContact => ("contact_remove", json!({})),
         _ => return None,
     })
@@ -80,6 +85,9 @@ fn administration(request: &Request) -> Option<(&'static str, Value)> {
         Request::Deactivate { member, successors } if successors.is_empty() => ("deactivate", named(member)),
         Request::Deactivate { member, successors } => {
             ("deactivate", json!({ "member": email(*member).as_str(), "hand_over_to": emails(successors) }))
+        }
+        Request::TransferOwners { member, successors, .. } if !successors.is_empty() => {
+            ("owner_transfer", json!({ "from": email(*member).as_str(), "to": emails(successors) }))
         }
         Request::Activate { member } => ("activate", named(member)),
         Request::RemoveMember { member } => ("member_remove", named(member)),

@@ -51,8 +51,9 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
         Request::SetOwners { members } | Request::MapOwners { members, .. } => {
             format!("set the owners of {contact} to {}", emails(members))
         }
-        Request::TransferOwners { member, successors, .. } => {
-            format!("transfer the contacts of {member} to {}", emails(successors))
+        Request::TransferOwners { member, successors, account } => {
+            let account = account.as_ref().map(|account| format!(" in account {account}")).unwrap_or_default();
+            format!("transfer the contacts of {member}{account} to {}", emails(successors))
         }
         Request::Deactivate { member, successors } if successors.is_empty() => format!("deactivate {member}"),
         Request::Deactivate { member, successors } => {

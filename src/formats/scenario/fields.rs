@@ -235,6 +235,13 @@ maps! {
         AT,
     }
 
+    /// Reopen by hand: `contact`, for its latest conversation, or `conversation`.
+    REOPEN "Reopen" "`reopen`" {
+        optional("contact", Text, "The contact's phone, for its latest conversation."),
+        CONVERSATION,
+        AT,
+    }
+
     /// Add owners to the contact.
     OWNER_ADD "OwnerAdd" "`owner_add`" {
         CONTACT_KEY,
@@ -244,10 +251,27 @@ maps! {
         AT,
     }
 
+    /// Set the owners of the contact: exactly these, or none.
+    OWNER_SET "OwnerSet" "`owner_set`" {
+        CONTACT_KEY,
+        optional("member", AnyNumber(&[Email]), "The owners; none by default."),
+        optional("no_owners", Flag, "Remove all owners, without `member`."),
+        CREATE,
+        AT,
+    }
+
     /// Remove owners from the contact.
     OWNER_REMOVE "OwnerRemove" "`owner_remove`" {
         CONTACT_KEY,
         required("member", EMAILS, "The owners to remove."),
+        AT,
+    }
+
+    /// Transfer a member's contacts to other members, who take turns in the order of the phones.
+    OWNER_TRANSFER "OwnerTransfer" "`owner_transfer`" {
+        required("from", Email, "The present owner."),
+        required("to", EMAILS, "The new owners, in turn."),
+        optional("account", NonemptyText, "Only contacts of this account; case is ignored."),
         AT,
     }
 
@@ -330,8 +354,11 @@ impl ActionKind {
             Self::Assign => &ASSIGN,
             Self::Unassign => &UNASSIGN,
             Self::Close => &CLOSE,
+            Self::Reopen => &REOPEN,
             Self::OwnerAdd => &OWNER_ADD,
+            Self::OwnerSet => &OWNER_SET,
             Self::OwnerRemove => &OWNER_REMOVE,
+            Self::OwnerTransfer => &OWNER_TRANSFER,
             Self::Settings => &TIMED_SETTINGS,
             Self::Deactivate => &DEACTIVATE,
             Self::Activate => &ACTIVATE,

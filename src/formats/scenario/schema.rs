@@ -174,7 +174,8 @@ fn constraints(spec: &MapSpec) -> Vec<Value> {
             let action = if spec.name == "Assign" { Action::Assign } else { Action::Unassign };
             [one_target].into_iter().chain(action_rules(action, is_given)).collect()
         }
-        "Close" => vec![one_target],
+        "Close" | "Reopen" => vec![one_target],
+        "OwnerSet" => vec![json!({ "if": is_yes("no_owners"), "then": { "not": set("member") } })],
         "Expect" => vec![any_of(&ExpectKey::codes())],
         _ => Vec::new(),
     }

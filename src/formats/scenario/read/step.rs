@@ -74,15 +74,21 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
         ActionKind::Assign => by_hand(map, Action::Assign)?,
         ActionKind::Unassign => by_hand(map, Action::Unassign)?,
         ActionKind::Close => Request::Close,
+        ActionKind::Reopen => Request::Reopen,
         ActionKind::OwnerAdd => {
             let (members, assign_open) = (members(map), map.flag("assign_open"));
             Request::AddOwners { members: members?, assign_open: assign_open? }
         }
+        ActionKind::OwnerSet => Request::SetOwners { members: owners(map)? },
         ActionKind::OwnerRemove => Request::RemoveOwners { members: members(map)? },
+        ActionKind::OwnerTransfer => {
+            let (member, successors) = (map.required("from", FieldValue::parse), map.required("to", emails));
+            let account = map.optional("account", FieldValue::nonempty_text);
+            Request::TransferOwners { member: member?, successors: successors?, account: account? }
+        }
         ActionKind::Settings => return set(map),
         ActionKind::Deactivate => {
-            let (member, successors) =
-                (member(), map.optional("hand_over_to", |value| value.one_or_many(FieldValue::parse)));
+            let (member, successors) = (member(), map.optional("hand_over_to", emails));
             Request::Deactivate { member: member?, successors: successors?.unwrap_or_default() }
         }
         ActionKind::Activate => Request::Activate { member: member()? },
@@ -93,7 +99,24 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
 }
 
 fn members(map: &FieldMap<'_>) -> Result<Vec<Email>, Reported> {
-    map.required("member", |value| value.one_or_many(FieldValue::parse))
+    map.required("member", emails)
+}
+
+fn emails(value: FieldValue<'_>) -> Result<Vec<Email>, Reported> {
+    value.one_or_many(FieldValue::parse)
+}
+
+/// The owners to set: none if there are none, or `no_owners` says so.
+fn owners(map: &FieldMap<'_>) -> Result<Vec<Email>, Reported> {
+    let (members, none) =
+        (map.optional("member", |value| value.list(FieldValue::parse)), map.flag_position("no_owners"));
+    match (members?, none?) {
+        (Some(_), Some(place)) => {
+            let message = "`no_owners` can't be combined with `member`";
+            Err(map.source.report(FileError::new(place, message)))
+        }
+        (members, _) => Ok(members.unwrap_or_default()),
+    }
 }
 
 /// What the action is about: the contact that it needs, or a conversation by its contact or its number.

@@ -40,7 +40,8 @@ fn unknown_key_lists_expected_keys() {
     check_step(
         "mesage: { contact: x, from: contact }",
         &[
-            "4:9: unknown key `mesage` in a step: expected message, assign, unassign, close, owner_add, owner_remove, settings, \
+            "4:9: unknown key `mesage` in a step: expected message, assign, unassign, close, reopen, owner_add, owner_set, \
+             owner_remove, owner_transfer, settings, \
            deactivate, activate, member_remove, team_remove, contact_remove or expect (did you mean `message`?)",
         ],
     );
@@ -120,6 +121,11 @@ fn invalid_values_are_errors() {
     check_step("activate: { member: [ana@acme.example] }", &["4:29: `member` must be text, not a list"]);
     check_step("activate: { member: }", &["4:27: `member` must be text, not an empty value"]);
     check_step("owner_add: { contact: x, member: [] }", &["4:42: `member` is empty"]);
+    check_step(
+        "owner_set: { contact: x, member: a@x.example, no_owners: true }",
+        &["4:55: `no_owners` can't be combined with `member`"],
+    );
+    check_step("owner_transfer: { from: a@x.example, to: [] }", &["4:50: `to` is empty"]);
     check_step("team_remove: { team: ' ' }", &["4:30: the team name is empty"]);
     check_step("close: { conversation: +52 }", &["4:32: `conversation` must be a conversation number, not `+52`"]);
     check_step("close: { conversation: 0 }", &["4:32: `conversation` must be a conversation number, not `0`"]);

@@ -127,6 +127,8 @@ fn each_action_is_read() {
     );
     check_action("unassign: { conversation: \"7\", all: true }", conversation(), Request::Unassign(Unassign::All));
     check_action("close: { conversation: 7 }", conversation(), Request::Close);
+    check_action("reopen: { conversation: 7 }", conversation(), Request::Reopen);
+    check_action("reopen: { contact: x }", contact(), Request::Reopen);
     assert_eq!(
         action("owner_add: { contact: +52, member: [ana@acme.example], assign_open: true, create_contacts: true }"),
         StepAction {
@@ -150,6 +152,29 @@ fn each_action_is_read() {
     check_action("member_remove: { member: ana@acme.example }", None, Request::RemoveMember { member: ana() });
     check_action("team_remove: { team: Sales }", None, Request::RemoveTeam { team: "Sales".parse().unwrap() });
     check_action("contact_remove: { contact: x }", contact(), Request::RemoveContact);
+}
+
+#[test]
+fn owners_are_set_and_transferred() {
+    let contact = || Some(Target::Contact("x".to_owned()));
+    for (fields, members) in [
+        ("member: [ana@acme.example]", vec![ana()]),
+        ("member: ana@acme.example, no_owners: false", vec![ana()]),
+        ("member: []", vec![]),
+        ("no_owners: true, member: null", vec![]),
+        ("at: null", vec![]),
+    ] {
+        check_action(&format!("owner_set: {{ contact: x, {fields} }}"), contact(), Request::SetOwners { members });
+    }
+    check_action(
+        "owner_transfer: { from: ana@acme.example, to: [luis@acme.example], account: Acme }",
+        None,
+        Request::TransferOwners {
+            member: ana(),
+            successors: vec![email("luis@acme.example")],
+            account: Some("Acme".to_owned()),
+        },
+    );
 }
 
 #[test]
