@@ -132,7 +132,8 @@ fn past_is_kept(seeds: &[Option<u64>]) -> TestCaseResult {
             let change = i64::try_from(moment.change).unwrap();
             (PastPoint::Change(ChangeId(change)), format!("change:{change}"))
         };
-        let now = Answers::of(Inbox::open_as_of(admin.store(), LockWait::ZERO, point).unwrap());
+        let past = Inbox::open_as_of(admin.store(), LockWait::ZERO, point);
+        let now = Answers::of(past.unwrap_or_else(|error| panic!("as of {words}: {error:?}\n{admin}")));
         let differences = moment.answers.differences(&now);
         prop_assert!(now == moment.answers, "as of {}:\n{:#?}\n{}", words, differences, admin);
         for (reader, then) in &moment.printed {

@@ -29,7 +29,7 @@ fn typed(line: &str) -> Vec<String> {
     words(&line)
 }
 
-const CASES: [Case; 56] = [
+const CASES: [Case; 57] = [
     ("erase-contact", "contact erase ROSA --confirm 1", 6, "the data of `erased-1` was erased"),
     (
         "move-conversation",
@@ -37,6 +37,12 @@ const CASES: [Case; 56] = [
          contact merge +525500000001 +525500000002",
         9,
         "it now belongs to `+525500000002`",
+    ),
+    (
+        "open-conversation",
+        "contact add +525500000001\nsay system\ncontact merge ROSA +525500000001",
+        7,
+        "it now belongs to `+525500000001`",
     ),
     ("add-member", "member update @eva --name Eva", 3, "the name is now `Eva`"),
     ("add-member", "member deactivate @eva", 3, "`eva@a.example` is inactive"),

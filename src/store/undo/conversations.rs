@@ -15,6 +15,7 @@ impl UndoPlan<'_> {
         contact: ContactId,
         opened: Status,
     ) -> Result<Effect, InverseError> {
+        self.require_contact(id, contact)?;
         let now = self.open(id)?;
         if let Some(seat) = now.assigned.seats().next() {
             return Err(ConflictReason::assigned_since(seat.member, seat.change).into());
@@ -65,12 +66,8 @@ impl UndoPlan<'_> {
         was: ContactId,
     ) -> Result<Effect, InverseError> {
         self.require(EntityRef::Contact(was))?;
-        let now = self.conversation(id)?;
-        let (owner, is_open) = (now.contact, now.is_open());
-        if owner != contact {
-            return Err(ConflictReason::about(EntityRef::Contact(owner), "it now belongs to {}").into());
-        }
-        if is_open {
+        self.require_contact(id, contact)?;
+        if self.conversation(id)?.is_open() {
             self.require_no_open(was)?;
         }
         Ok(Effect::MoveConversation { conversation: id, contact: was })
@@ -132,6 +129,15 @@ impl UndoPlan<'_> {
     ) -> Result<(), InverseError> {
         let now = read(self.open(id)?);
         if now == left { Ok(()) } else { Err(changed(now).into()) }
+    }
+
+    /// A conversation must not have moved to another contact.
+    fn require_contact(&mut self, id: ConversationId, contact: ContactId) -> Result<(), InverseError> {
+        let now = self.conversation(id)?.contact;
+        if now == contact {
+            return Ok(());
+        }
+        Err(ConflictReason::about(EntityRef::Contact(now), "it now belongs to {}").into())
     }
 
     /// A contact has at most one open conversation.
