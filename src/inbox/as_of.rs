@@ -25,6 +25,7 @@ impl Inbox {
     pub fn open_as_of(path: &Path, wait: LockWait, point: PastPoint) -> Result<Self> {
         let mut inbox = Self::copy_of(path, wait)?;
         past::accept_erased(&inbox.store)?;
+        past::watch_removed(&inbox.store)?;
         let last = inbox.last_change_at(point)?;
         let mut taken_back = None;
         while let Some(latest) = inbox.latest_change_after(last)? {

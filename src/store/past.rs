@@ -47,11 +47,24 @@ pub(crate) fn bring_back_erased(store: &mut Store, change: ChangeId) -> StoreRes
     transaction.commit()
 }
 
-/// Deletes the entries of a change and of all later ones.
+/// Notes in a private copy what taking back a change removes.
+pub(crate) fn watch_removed(store: &Store) -> StoreResult<()> {
+    let sql = "CREATE TEMP TABLE newly_removed (kind TEXT NOT NULL, id INTEGER NOT NULL);
+               CREATE TEMP TRIGGER watch_removed AFTER INSERT ON main.removed
+               BEGIN INSERT INTO newly_removed (kind, id) VALUES (new.kind, new.id); END";
+    Ok(store.connection().execute_batch(sql)?)
+}
+
+/// Deletes the entries of a change and of all later ones, and the names of what it had added. What an undo had
+/// restored was removed before it, and keeps its name.
 pub(crate) fn forget_entries_since(store: &mut Store, change: ChangeId) -> StoreResult<()> {
     let transaction = store.begin()?;
-    let sql = "DELETE FROM entries WHERE id >= (SELECT first_entry FROM changes WHERE id = ?1)";
-    transaction.execute(sql, [change.0])?;
+    let added = "DELETE FROM removed WHERE (kind, id) IN (SELECT kind, id FROM newly_removed)
+                 AND NOT EXISTS (SELECT 1 FROM undos WHERE change_id = ?1)";
+    transaction.execute(added, [change.0])?;
+    transaction.execute("DELETE FROM newly_removed", [])?;
+    let entries = "DELETE FROM entries WHERE id >= (SELECT first_entry FROM changes WHERE id = ?1)";
+    transaction.execute(entries, [change.0])?;
     transaction.commit()
 }
 

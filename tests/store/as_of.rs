@@ -104,6 +104,22 @@ fn account_without_contacts_is_unknown() {
     assert_eq!(list(&[]), unknown);
 }
 
+/// Another contact has the phone since, and is removed too.
+#[test]
+fn history_of_a_removed_contact_is_found_then() {
+    let program = with_people();
+    let phone = "+525512345678";
+    let list = |past: &[&str]| program.run(&[&["history", "list", "--contact", phone], past].concat());
+    program.done(&["contact", "add", phone]);
+    program.done(&["contact", "remove", phone]);
+    let then = list(&[]);
+    assert_eq!(then.stdout.lines().count(), 3, "{then:?}");
+    program.done(&["contact", "add", phone]);
+    assert_eq!(list(&["--as-of", "change:5"]), then);
+    program.done(&["undo", "5", "6"]);
+    assert_eq!(list(&["--as-of", "change:5"]), then);
+}
+
 #[test]
 fn unknown_point_is_refused() {
     let program = with_people();
