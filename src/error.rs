@@ -214,6 +214,6 @@ fn message_text(error: &ErrorDetail) -> String {
 
 fn hint_text(error: &ErrorDetail) -> String {
     let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
-    let hint = error.hint.as_ref().map(|hint| format!("{cyan}hint:{cyan:#} {}\n", escaped(hint)));
-    hint.unwrap_or_default()
+    let lines = error.hint.iter().flat_map(|hint| hint.lines());
+    lines.fold(String::new(), |text, line| text + &format!("{cyan}hint:{cyan:#} {}\n", escaped(line)))
 }

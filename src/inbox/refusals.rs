@@ -37,6 +37,9 @@ pub struct RefusedTarget {
     pub code: ErrorCode,
     /// The refusal in words.
     pub message: String,
+    /// What to do; only for errors.
+    #[serde(skip)]
+    hint: Option<String>,
 }
 
 impl RefusedTarget {
@@ -45,14 +48,18 @@ impl RefusedTarget {
             Target::Number(id) => (Some(*id), None),
             Target::Contact(phone) => (None, Some(phone.clone())),
         };
-        Self { conversation, contact, change: None, code: error.code(), message: error.to_string() }
+        let (code, message, hint) = (error.code(), error.to_string(), error.hint());
+        Self { conversation, contact, change: None, code, message, hint }
     }
 
     pub(super) fn of_change(id: ChangeId, error: &InboxError) -> Self {
-        let (code, message) = (error.code(), error.to_string());
-        Self { conversation: None, contact: None, change: Some(id), code, message }
+        let (code, message, hint) = (error.code(), error.to_string(), error.hint());
+        Self { conversation: None, contact: None, change: Some(id), code, message, hint }
     }
 }
+
+/// The most refusals whose own hints are shown.
+const FEW: usize = 3;
 
 /// The refusals of a request about several, in the order named: the first 100, and the number of all.
 #[derive(Debug, Default)]
@@ -78,15 +85,22 @@ impl Refusals {
         }
     }
 
-    /// Fails if anything was refused, with a line for each.
+    /// Fails if anything was refused, with a line for each; where they are few, also with the hints of each.
     pub(super) fn fail(self, hint: &str) -> Result<()> {
         let Some(first) = self.first.first() else { return Ok(()) };
-        let code = first.code;
+        let (code, mut hints) = (first.code, Vec::new());
+        for own in self.first.iter().filter_map(|refused| refused.hint.as_deref()) {
+            if self.first.len() <= FEW && !hints.contains(&own) {
+                hints.push(own);
+            }
+        }
+        hints.push(hint);
+        let hint = hints.join("\n");
         let mut message = self.first.into_iter().map(|refused| refused.message).collect::<Vec<_>>().join("\n");
         let more = self.count.saturating_sub(SHOWN as u64);
         if more > 0 {
             let _ = write!(message, "\n… and {more} more");
         }
-        Err(InboxError::RefusedForSome { code, message, hint: hint.to_owned() })
+        Err(InboxError::RefusedForSome { code, message, hint })
     }
 }

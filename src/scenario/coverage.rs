@@ -11,8 +11,10 @@ use crate::inbox::InboxError;
 use crate::model::code::{Codes as _, one_of};
 use crate::model::{AssignReason, OwnerReason, PassOverReason, RemovalReason, RuleId};
 
-/// The reasons that no step can cause: mappings are imported before the first step, and no step undoes.
-const OUT_OF_REACH: [&str; 2] = [OwnerReason::Import.code(), RemovalReason::Undone.code()];
+/// The reasons that no step can cause: mappings are imported before the first step, and no step undoes
+/// or merges.
+const OUT_OF_REACH: [&str; 3] =
+    [OwnerReason::Import.code(), RemovalReason::Undone.code(), RemovalReason::Merged.code()];
 
 /// What the steps of scenarios cover. `given` does not count: each given owner would cover a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

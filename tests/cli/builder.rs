@@ -253,7 +253,8 @@ impl Test {
     /// Expects this exit code and error in text and JSON, no result, and an unchanged store.
     pub(crate) fn fails(self, status: i32, code: &str, message: &str, hint: impl Into<Option<&'static str>>) -> Self {
         let hint = hint.into();
-        let hint_line = hint.map(|hint| format!("hint: {hint}\n")).unwrap_or_default();
+        let lines = hint.iter().flat_map(|hint| hint.lines());
+        let hint_line = lines.fold(String::new(), |text, line| text + "hint: " + line + "\n");
         let error = serde_json::json!({ "error":
             { "code": code, "message": message, "hint": hint, "file": null, "line": null, "column": null } });
         self.expect(|step| {

@@ -551,11 +551,11 @@ fn builder_sets_time_of_commands() {
 fn invalid_number_names_expected_value() {
     let change = "expected the number of a change, e.g. 7\nhint: see `inboxctl history list`\n";
     for (command, value, argument, wanted) in [
-        ("undo seven", "seven", "<ID>", change),
-        ("undo ''", "", "<ID>", change),
-        ("undo 7.5", "7.5", "<ID>", change),
-        ("history show last", "last", "<ID>", change),
-        ("undo 99999999999999999999", "99999999999999999999", "<ID>", "number too large\nhint: see"),
+        ("undo seven", "seven", "[ID]...", change),
+        ("undo ''", "", "[ID]...", change),
+        ("undo 7.5", "7.5", "[ID]...", change),
+        ("history show last", "last", "<ID>...", change),
+        ("undo 99999999999999999999", "99999999999999999999", "[ID]...", "number too large\nhint: see"),
         ("member list --limit all", "all", "--limit <N>", "expected a number, e.g. 10\n"),
         ("owner import a.csv --confirm yes", "yes", "--confirm <COUNT>", "expected a number, e.g. 10\n"),
         ("status --wait forever", "forever", "--wait <SECONDS>", "expected a number, e.g. 10\n"),
@@ -581,7 +581,7 @@ fn invalid_number_names_expected_value() {
         .status(2)
         .stderr_json(json!({ "error": {
             "code": "wrong-usage",
-            "message": "invalid value `seven` for `<ID>`: expected the number of a change, e.g. 7",
+            "message": "invalid value `seven` for `[ID]...`: expected the number of a change, e.g. 7",
             "hint": "see `inboxctl history list`",
             "file": null, "line": null, "column": null,
         } }))

@@ -337,6 +337,7 @@ fn history_shows_several_changes_in_the_order_named() {
             "
             error: unknown change `99`
                    unknown change `98`
+            hint: see `inboxctl history list`
             hint: remove them from the list
             ",
         )

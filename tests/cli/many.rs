@@ -112,13 +112,19 @@ fn refused_for_one_is_refused_for_all() {
             "
             error: unknown conversation `99`
                    conversation `4` is closed
+            hint: see `inboxctl conversation list`; a phone number starts with `+`
+            hint: a new message opens a new conversation
             hint: nothing was changed; change the others with `--skip-refused`
             ",
         )
         .status(3)
         .leaves_the_store()
         .run("conversation show 1 99 4")
-        .refused("unknown-conversation", "unknown conversation `99`", "remove them from the list")
+        .refused(
+            "unknown-conversation",
+            "unknown conversation `99`",
+            "see `inboxctl conversation list`; a phone number starts with `+`\nremove them from the list",
+        )
         .done();
 }
 
@@ -209,7 +215,8 @@ fn several_contacts_are_shown_in_order_and_removed() {
         .refused(
             "still-referenced",
             "`+525512345678` can't be removed: it has 1 conversation",
-            "nothing was changed; change the others with `--skip-refused`",
+            "contacts and teams with conversations are kept for the audit trail\nnothing was changed; change the \
+             others with `--skip-refused`",
         )
         .run("contact remove +525500000008 +525500000007 --json")
         .part("/effect_count", 2)

@@ -346,7 +346,7 @@ fn coverage_lists_covered_and_not_covered_rules() {
         .part("/coverage/rules/never/0", "A1")
         .part("/coverage/reasons/fired", json!([]))
         .part("/coverage/reasons/never/0", "manual")
-        .part("/coverage/reasons/out_of_reach", json!(["import", "undone"]))
+        .part("/coverage/reasons/out_of_reach", json!(["import", "undone", "merged"]))
         .run("scenario test tests/a.yaml --json")
         .part("/coverage", Value::Null)
         .run("scenario test tests/a.yaml --coverage")

@@ -302,15 +302,15 @@ fn redo_restores_conversation_number() {
         )
         .run("why 1 --format csv")
         .stdout(&format!(
-            "
-            at,change,actor,what,member,team,status,reason,rule,text
-            {START},6,tester,opened,,,new,,O1,\"opened, status new: the contact started the conversation\"
-            {START},6,tester,assigned,ana@acme.example,,,contact-owner,O1,assigned ana@acme.example: owns the contact
-            {START},7,tester,unassigned,ana@acme.example,,,undone,,unassigned ana@acme.example: a change was undone
-            {START},7,tester,closed,,,,,,removed: a change was undone
-            {START},8,tester,opened,,,new,,,\"opened, status new: a change was undone\"
-            {START},8,tester,assigned,ana@acme.example,,,contact-owner,,assigned ana@acme.example: a change was undone
-            "
+            r#"
+            at,change,actor,what,member,team,status,reason,rule,text,ownership
+            {START},6,tester,opened,,,new,,O1,"opened, status new: the contact started the conversation",
+            {START},6,tester,assigned,ana@acme.example,,,contact-owner,O1,"assigned ana@acme.example: owner since change 5 (manual, by tester)","{{""reason"":""manual"",""change"":5,""since"":""{START}""}}"
+            {START},7,tester,unassigned,ana@acme.example,,,undone,,unassigned ana@acme.example: a change was undone,
+            {START},7,tester,closed,,,,,,removed: a change was undone,
+            {START},8,tester,opened,,,new,,,"opened, status new: a change was undone",
+            {START},8,tester,assigned,ana@acme.example,,,contact-owner,,assigned ana@acme.example: a change was undone,"{{""reason"":""manual"",""change"":5,""since"":""{START}""}}"
+            "#
         ))
         .done();
 }
@@ -429,6 +429,8 @@ fn undo_of_several_is_refused_for_all_or_skips() {
             "
             error: unknown change `99`
                    change `6` was undone by change `7`
+            hint: see `inboxctl history list`
+            hint: restore it with `inboxctl undo 7`
             hint: nothing was changed; change the others with `--skip-refused`
             ",
         )
