@@ -184,7 +184,6 @@ pub(super) fn owner_clauses(filter: &OwnerFilter) -> Clauses {
     clauses
 }
 
-/// CROSS JOIN keeps SQLite from sorting all ownerships when the index of phones has the order.
 /// The contact that was removed last of those with a name in the history: its phone, or `erased-7`. None if a contact
 /// has the phone now.
 pub(crate) fn removed_contact(connection: &Connection, name: &str) -> StoreResult<Option<ContactId>> {
@@ -209,6 +208,7 @@ pub(crate) fn conversations_of(connection: &Connection, contact: ContactId) -> S
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
+/// CROSS JOIN keeps SQLite from sorting all ownerships when the index of phones has the order.
 const OWNERSHIP: &str = "SELECT contacts.phone, accounts.name AS account, members.email AS owner, members.active,
             contact_owners.reason, contact_owners.since, contact_owners.change_id, contacts.id
      FROM contacts CROSS JOIN contact_owners ON contact_owners.contact_id = contacts.id

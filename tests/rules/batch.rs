@@ -173,7 +173,8 @@ pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::C
         let same = |mut event: view::ConversationEvent| {
             if let Some(origin) = &mut event.ownership {
                 let numbered = format!("change {}", origin.change);
-                (event.text, origin.change) = (event.text.replace(&numbered, "a change"), change);
+                let text = event.text.replace(&numbered, "a change").replace(", by scenario)", ", by tester)");
+                (event.text, origin.change) = (text, change);
             }
             view::ConversationEvent { change, actor: actor.clone(), ..event }
         };
