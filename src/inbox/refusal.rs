@@ -111,10 +111,11 @@ fn describe_references(
             ways_to_let_go(name, references).join(", ")
         ),
         RequestSubject::Team(_) => "teams with conversations are kept for the audit trail".to_owned(),
-        _ => format!(
-            "conversations are kept for the audit trail; `inboxctl contact erase {name}` erases the contact's data, \
-             `inboxctl contact merge` moves them to another contact"
-        ),
+        _ => {
+            "conversations are kept for the audit trail: erase the data of the contact with `inboxctl contact erase`, \
+              or merge it into another one with `inboxctl contact merge`"
+                .to_owned()
+        }
     };
     (format!("`{}` can't be removed: {}", Excerpt(name), referring(references)), hint)
 }

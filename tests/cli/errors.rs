@@ -8,8 +8,8 @@ use super::Test;
 
 /// The hint about members, teams and contacts of conversations.
 const LASTING: &str = "teams with conversations are kept for the audit trail";
-const LASTING_CONTACT: &str = "conversations are kept for the audit trail; `inboxctl contact erase +525512345678` erases \
-                               the contact's data, `inboxctl contact merge` moves them to another contact";
+const LASTING_CONTACT: &str = "conversations are kept for the audit trail: erase the data of the contact with \
+                               `inboxctl contact erase`, or merge it into another one with `inboxctl contact merge`";
 
 #[test]
 fn unknown_member() {

@@ -113,7 +113,7 @@ fn refused_for_one_is_refused_for_all() {
             error: unknown conversation `99`
                    conversation `4` is closed
             hint: see `inboxctl conversation list`; a phone number starts with `+`
-            hint: a new message opens a new conversation
+            hint: reopen it with `inboxctl conversation reopen 4`; a new message opens a new one
             hint: nothing was changed; change the others with `--skip-refused`
             ",
         )
@@ -215,7 +215,8 @@ fn several_contacts_are_shown_in_order_and_removed() {
         .refused(
             "still-referenced",
             "`+525512345678` can't be removed: it has 1 conversation",
-            "contacts and teams with conversations are kept for the audit trail\nnothing was changed; change the \
+            "conversations are kept for the audit trail: erase the data of the contact with `inboxctl contact erase`, \
+             or merge it into another one with `inboxctl contact merge`\nnothing was changed; change the \
              others with `--skip-refused`",
         )
         .run("contact remove +525500000008 +525500000007 --json")
