@@ -1,12 +1,11 @@
 //! A closed conversation that a request names, with what the history says of its closing.
 
-use std::ops::ControlFlow;
-
 use rusqlite::Connection;
 
+use super::StoreResult;
 use super::contact_state::{conversation, latest_conversation, open_conversation_id};
-use super::history::entries_of_conversation;
-use super::{StoreError, StoreResult};
+use super::effect_record::EffectRecord;
+use super::history::read_steps;
 use crate::model::{
     AssignReason, Before, ClosedConversation, ContactId, Conversation, ConversationId, Effect, ReopenObstacle,
     StateMismatch, Status,
@@ -36,18 +35,25 @@ fn exists(connection: &Connection, contact: ContactId) -> StoreResult<bool> {
 /// The status in which a conversation was closed last: by hand, by a flow, a message log or an undo, all of which
 /// leave the same before-image.
 fn status_at_closing(connection: &Connection, id: ConversationId) -> StoreResult<Option<Status>> {
-    let mut status = None;
-    entries_of_conversation::<StoreError>(connection, id, |entry| {
-        for record in entry.effects {
-            if let (Effect::CloseConversation { conversation }, Some(Before::Status(was))) = (record.effect, record.was)
-                && conversation == id
-            {
-                status = Some(was);
-            }
+    let sql = "SELECT id, steps FROM entries WHERE conversation_id = ?1 AND instr(steps, '\"close-conversation\"') > 0
+               ORDER BY id DESC";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id.0])?;
+    while let Some(row) = rows.next()? {
+        let records = read_steps(row)?.into_iter().flat_map(|step| step.did);
+        if let Some(status) = records.filter_map(|record| closed_from(&record, id)).next_back() {
+            return Ok(Some(status));
         }
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(status)
+    }
+    Ok(None)
+}
+
+/// The status before an effect that closed the conversation.
+fn closed_from(record: &EffectRecord, id: ConversationId) -> Option<Status> {
+    match (&record.effect, &record.was) {
+        (Effect::CloseConversation { conversation }, Some(Before::Status(was))) if *conversation == id => Some(*was),
+        _ => None,
+    }
 }
 
 /// The status of a conversation that another program closed, so that the history doesn't say it.
