@@ -93,7 +93,8 @@ pub enum ContactCommand {
     /// Phone, name, email, account and external id go from the contact, from the history and from recorded commands,
     /// and the file is rewritten without them. Owners are removed, an open conversation is closed. A number remains,
     /// such as erased-7, in conversations and the history. It can't be undone, and --as-of does not bring the data
-    /// back. Waits until no other process has the store open. Backups and files are not touched.
+    /// back. Waits until no other process has the store open. Backups, exports and former stores that `restore` kept are not
+    /// touched.
     #[command(after_long_help = "Examples:
   inboxctl contact erase +525512345678 --dry-run
   inboxctl contact erase +525512345678 --confirm 1

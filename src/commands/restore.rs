@@ -30,10 +30,8 @@ impl RestoreArgs {
 
 impl Printable for RestoreReport {
     fn document(&self) -> Document {
-        let counts = format!(
-            "{} contacts, {} open conversations, {} changes",
-            self.status.contacts.total, self.status.conversations.open, self.status.changes
-        );
+        let (contacts, conversations) = (self.status.contacts.total, self.status.conversations.open);
+        let counts = format!("contacts: {contacts}, open conversations: {conversations}");
         let mut document = Document::default();
         match self.change {
             Some(change) => {

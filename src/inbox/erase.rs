@@ -10,6 +10,7 @@ use super::command_word::CommandWord;
 use super::erasure_report::{ErasedContact, ErasureReport};
 use super::error::{InboxError, Result};
 use super::fault_sample::SHOWN;
+use super::find;
 use super::refusals::{OnRefused, Refusals};
 use super::session::Session;
 use super::{Inbox, LockWait};
@@ -88,11 +89,25 @@ impl Session<'_> {
         let (mut refusals, mut seen, mut contacts) = (Refusals::default(), BTreeSet::new(), Vec::new());
         for target in &request.contacts {
             let Target::Contact(word) = target else { continue };
-            let found = self.named_contact(word);
+            let found = self.named_contact(word).map_err(|error| self.removed_before(word, error));
+            if request.contacts.len() == 1 && request.on_refused == OnRefused::Fail {
+                return found.map(|contact| vec![contact]);
+            }
             contacts.extend(refusals.accept(target, found)?.filter(|contact| seen.insert(*contact)));
         }
         self.finish_refusals(refusals, request.on_refused)?;
         Ok(contacts)
+    }
+
+    /// Only a contact that exists can be erased.
+    fn removed_before(&self, word: &str, error: InboxError) -> InboxError {
+        match find::contact_of_history(self.connection, word, self.phones) {
+            Ok(_) if matches!(error, InboxError::Unknown { .. }) => error.with_hint(
+                "it was removed: add it again with `inboxctl contact add` and erase it, and its former data goes too"
+                    .to_owned(),
+            ),
+            Ok(_) | Err(_) => error,
+        }
     }
 
     fn erase_together(&mut self, contacts: &[ContactId], report: &mut ErasureReport) -> Result<()> {

@@ -9,7 +9,7 @@ use super::change_options::{ChangeOptions, RunMode};
 use super::error::{InboxError, Result};
 use super::{Inbox, LockWait};
 use crate::files::{place, same_place};
-use crate::model::ChangeId;
+use crate::model::{ChangeId, ErrorCode};
 use crate::store::backup::BackupFile;
 use crate::store::exclusive::ExclusiveStore;
 use crate::store::{Store, StoreError, restore, status, view};
@@ -21,6 +21,10 @@ pub struct RestoreReport {
     pub dry_run: bool,
     /// The number in the history of the restored store; null for a dry run.
     pub change: Option<ChangeId>,
+    /// The digest of no effects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub digest: Option<String>,
     /// Always empty: a restoration has no effects.
     pub effects: Vec<view::EffectView>,
     /// Always empty.
@@ -41,7 +45,7 @@ impl Inbox {
             let message = "a store can't be restored from itself".to_owned();
             return Err(InboxError::Invalid { message, hint: Some("pass the file of a backup".to_owned()) });
         }
-        let mut restored = Self::copy_of(backup, wait)?;
+        let mut restored = Self::copy_of(backup, wait).map_err(|error| of_backup(error, backup))?;
         if options.run == RunMode::DryRun {
             let (mut former, is_there) = match Store::open_for_reading(path, wait) {
                 Err(StoreError::Missing(_) | StoreError::Damaged(_)) => (Store::in_memory()?, false),
@@ -74,13 +78,16 @@ impl Inbox {
         options: &ChangeOptions,
         backup: &Path,
     ) -> Result<RestoreReport> {
+        let wait = self.store.wait();
         let transaction = self.store.begin()?;
+        let digest = options.review.digest(&transaction, None, wait)?;
         let change = former.reading(|former| restore::record(former, &transaction, options.stamp.clone()))?;
         transaction.commit()?;
         let dry_run = options.run == RunMode::DryRun;
         Ok(RestoreReport {
             dry_run,
             change: Some(change).filter(|_| !dry_run),
+            digest,
             effects: Vec::new(),
             passed_over: Vec::new(),
             restored: backup.display().to_string(),
@@ -88,6 +95,17 @@ impl Inbox {
             status: self.store.reading(status::counts)?,
         })
     }
+}
+
+/// The error of a file that can't be restored.
+fn of_backup(error: InboxError, backup: &Path) -> InboxError {
+    let is_of_file = matches!(
+        error.code(),
+        ErrorCode::StoreMissing | ErrorCode::StoreForeign | ErrorCode::StoreNewer | ErrorCode::StoreDamaged
+    );
+    let hint =
+        format!("`{}` must be a file that `inboxctl backup FILE` wrote; the store was not changed", backup.display());
+    if is_of_file { error.with_hint(hint) } else { error }
 }
 
 /// Copies a store to a file.

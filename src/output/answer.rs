@@ -130,10 +130,14 @@ fn add_erasure(document: &mut Document, answer: &Answer) {
     let Some(erasure) = answer.erasure.as_ref().filter(|erasure| !erasure.erased.is_empty()) else { return };
     let mut table = Table::without_headings(&["contact", "name"]).indented(INDENT);
     for erased in erasure.erased.iter().take(FIRST) {
-        table.row([erased.phone.clone(), format!("is now {}", erased.contact)]);
+        table.row([
+            erased.phone.clone(),
+            format!("{} {}", if answer.dry_run { "becomes" } else { "is now" }, erased.contact),
+        ]);
     }
     document.line(format!(
-        "data erased for good, in {} and {} too: neither undo nor --as-of brings it back",
+        "{} for good, in {} and {} too: neither undo nor --as-of brings it back",
+        if answer.dry_run { "data would be erased" } else { "data erased" },
         count(as_i64(erasure.erased_entries), "history record"),
         count(as_i64(erasure.erased_commands), "recorded command"),
     ));

@@ -16,9 +16,6 @@ use crate::model::{Before, ContactId, Effect, Field, Fields, shell_line, shell_w
 /// What the name of an erased contact begins with.
 pub(crate) const ERASED: &str = "erased-";
 
-/// The number of characters from which a value is overwritten inside of a longer word of a command.
-const DISTINCT: usize = 4;
-
 /// The name of an erased contact.
 pub(crate) fn erased_name(contact: ContactId) -> String {
     format!("{ERASED}{contact}")
@@ -121,15 +118,14 @@ impl<'a> Erasure<'a> {
     }
 
     /// Further contacts whose data is the same person's: merged into one of these, or removed with one of the phones.
+    /// Who got a former phone later is another person.
     fn others(&self) -> StoreResult<Vec<ContactId>> {
         let merged = format!("SELECT id FROM removed WHERE merged_into IN ({})", places(self.contacts.len()));
-        let phones = places(self.phones.len());
-        let removed = format!("SELECT id FROM removed WHERE kind = 'contact' AND name IN ({phones})");
-        let gone = format!("SELECT id FROM removed_contacts WHERE phone IN ({phones})");
         let mut found = self.numbers(&merged, self.contacts.iter().map(|contact| contact.0.into()))?;
-        for sql in [removed, gone] {
-            found.extend(self.numbers(&sql, self.phones.iter().map(|phone| phone.clone().into()))?);
-        }
+        let newest = self.contacts.last().copied();
+        let with_phone = format!("SELECT id FROM ({REMOVED_PHONES}) WHERE phone IN ({})", places(self.phones.len()));
+        let removed = self.numbers(&with_phone, self.phones.iter().map(|phone| phone.clone().into()))?;
+        found.extend(removed.into_iter().filter(|contact| Some(*contact) < newest));
         found.retain(|contact| !self.contacts.contains(contact));
         Ok(found.into_iter().collect())
     }
@@ -144,6 +140,7 @@ impl<'a> Erasure<'a> {
     pub(crate) fn overwrite(&self, is_phone: impl Fn(&str) -> bool) -> StoreResult<ErasedCounts> {
         let mut overwritten = ErasedCounts { commands: self.overwrite_commands(&is_phone)?, entries: 0 };
         for contact in &self.contacts {
+            overwritten.entries += self.overwrite_merges(*contact)?;
             overwritten.entries += self.overwrite_entries(*contact)?;
             self.overwrite_removed(*contact)?;
         }
@@ -152,20 +149,55 @@ impl<'a> Erasure<'a> {
     }
 
     fn overwrite_entries(&self, contact: ContactId) -> StoreResult<usize> {
-        let mut overwritten = 0;
+        self.rewrite(self.entries(contact)?, |record| overwrite_record(record, contact))
+    }
+
+    /// A merge, and its undo, filled fields of another contact with values of this one.
+    fn overwrite_merges(&self, contact: ContactId) -> StoreResult<usize> {
+        let sql = "SELECT into_entries.id, into_entries.steps FROM entries
+                   JOIN entries AS into_entries ON into_entries.change_id = entries.change_id
+                   WHERE entries.contact_id = ?1 AND instr(entries.steps, '\"merged\"') > 0
+                     AND into_entries.contact_id <> ?1 AND instr(into_entries.steps, '\"update-contact\"') > 0";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([contact.0])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((row.get("id")?, read_steps(row)?));
+        }
+        self.rewrite(found, |record| self.overwrite_values(record))
+    }
+
+    /// Overwrites the fields that have one of the values; returns whether there were any.
+    fn overwrite_values(&self, record: &mut EffectRecord) -> bool {
+        let mut has_values = false;
+        for (_, value) in fields_mut(record).into_iter().flatten() {
+            if value.as_ref().is_some_and(|value| self.values.contains(value)) {
+                (*value, has_values) = (None, true);
+            }
+        }
+        has_values
+    }
+
+    /// Writes entries in which something was overwritten; returns how many.
+    fn rewrite(
+        &self,
+        entries: Vec<(i64, Vec<StoredDecision>)>,
+        overwrite: impl Fn(&mut EffectRecord) -> bool,
+    ) -> StoreResult<usize> {
         let mut update = self.connection.prepare_cached("UPDATE entries SET steps = ?2 WHERE id = ?1")?;
-        for (id, mut steps) in self.entries(contact)? {
+        let mut rewritten = 0;
+        for (id, mut steps) in entries {
             let mut has_values = false;
             for record in steps.iter_mut().flat_map(|step| &mut step.did) {
-                has_values |= overwrite_record(record, contact);
+                has_values |= overwrite(record);
             }
             if has_values {
                 let steps = serde_json::to_string(&steps).map_err(|error| StoreError::bad_row("entries", id, error))?;
                 update.execute((id, steps))?;
-                overwritten += 1;
+                rewritten += 1;
             }
         }
-        Ok(overwritten)
+        Ok(rewritten)
     }
 
     fn overwrite_removed(&self, contact: ContactId) -> StoreResult<()> {
@@ -200,11 +232,10 @@ impl<'a> Erasure<'a> {
         while let Some(row) = rows.next()? {
             let (id, command): (i64, String) = (row.get(0)?, row.get(1)?);
             let words = shell_words(&command);
-            let name = |word: &String| match own.get(&id) {
-                Some(contact) => self.without_values(word, &erased_name(*contact), is_phone),
-                None => without_phones(word, &free),
+            let kept = match own.get(&id) {
+                Some(contact) => self.without_values(&words, &erased_name(*contact), is_phone),
+                None => words.iter().map(|word| self.without_phones(word, &free)).collect(),
             };
-            let kept: Vec<_> = words.iter().map(name).collect();
             if kept != words {
                 changed.push((id, shell_line(kept)));
             }
@@ -233,9 +264,14 @@ impl<'a> Erasure<'a> {
         Ok(changes)
     }
 
-    /// The phones that no contact has now.
+    /// The phones that no other contact has or had last.
     fn free_phones(&self) -> StoreResult<BTreeSet<&str>> {
-        let mut taken = self.connection.prepare_cached("SELECT 1 FROM contacts WHERE phone = ?1")?;
+        let erased: Vec<_> = self.contacts.iter().map(|contact| contact.0.to_string()).collect();
+        let mut taken = self.connection.prepare(&format!(
+            "SELECT 1 FROM contacts WHERE phone = ?1
+             UNION ALL SELECT 1 FROM ({REMOVED_PHONES}) WHERE phone = ?1 AND id NOT IN ({})",
+            erased.join(", ")
+        ))?;
         let mut free = BTreeSet::new();
         for phone in &self.phones {
             if !taken.exists([phone])? {
@@ -245,16 +281,44 @@ impl<'a> Erasure<'a> {
         Ok(free)
     }
 
-    /// A word of a command with a name in place of each value.
-    fn without_values(&self, word: &str, name: &str, is_phone: &impl Fn(&str) -> bool) -> String {
-        let (option, value) = split_option(word);
-        if self.values.contains(value) || self.phones.contains(value) || is_phone(value) {
-            return format!("{option}{name}");
+    /// The words of a command about one of the contacts, with a name in place of each value. Phones are overwritten
+    /// anywhere, other values where a contact's are given; what `contact add` and `update` were given need not have
+    /// become a value.
+    fn without_values(&self, words: &[String], name: &str, is_phone: &impl Fn(&str) -> bool) -> Vec<String> {
+        let plain: Vec<_> = words.iter().filter(|word| !word.starts_with('-')).map(String::as_str).take(2).collect();
+        let sets_fields = matches!(plain[..], ["contact" | "contacts", "add" | "update"]);
+        let mut option = "";
+        let mut kept = Vec::with_capacity(words.len());
+        for word in words {
+            let (given, value) = split_option(word);
+            let of = if given.is_empty() { option } else { given.trim_end_matches('=') };
+            let is_value = !value.starts_with("--") && FIELD_OPTIONS.contains(&of);
+            let is_contact = self.phones.contains(value) || is_phone(value);
+            let is_id = value.strip_prefix("external-id:").is_some_and(|id| self.values.contains(id));
+            kept.push(if is_contact || is_id || is_value && (sets_fields || self.values.contains(value.trim())) {
+                format!("{given}{name}")
+            } else {
+                self.phones.iter().fold(word.clone(), |word, phone| word.replace(phone, name))
+            });
+            option = if word.starts_with("--") { word } else { "" };
         }
-        let inside = self.phones.iter().chain(self.values.iter().filter(|value| value.chars().count() >= DISTINCT));
-        inside.fold(word.to_owned(), |word, value| word.replace(value, name))
+        kept
+    }
+
+    /// A word of a command about other contacts.
+    fn without_phones(&self, word: &str, phones: &BTreeSet<&str>) -> String {
+        let (option, value) = split_option(word);
+        let is_id = value.strip_prefix("external-id:").is_some_and(|id| self.values.contains(id));
+        if phones.contains(value) || is_id { format!("{option}{ERASED}contact") } else { word.to_owned() }
     }
 }
+
+/// The options that give values of contacts.
+const FIELD_OPTIONS: [&str; 6] = ["--phone", "--first-name", "--last-name", "--email", "--account", "--external-id"];
+
+/// The last phones of removed contacts.
+const REMOVED_PHONES: &str = "SELECT id, name AS phone FROM removed WHERE kind = 'contact'
+                              UNION ALL SELECT id, phone FROM removed_contacts";
 
 /// The columns of removed contacts, as they are read.
 const STORED: [Field; 6] =
@@ -266,11 +330,6 @@ fn split_option(word: &str) -> (&str, &str) {
         Some(place) => word.split_at(place + 1),
         None => ("", word),
     }
-}
-
-fn without_phones(word: &str, phones: &BTreeSet<&str>) -> String {
-    let (option, value) = split_option(word);
-    if phones.contains(value) { format!("{option}{ERASED}contact") } else { word.to_owned() }
 }
 
 /// The values that an effect set and overwrote.
@@ -288,16 +347,28 @@ fn fields_of(record: &EffectRecord) -> Vec<&Fields> {
     if is_of_contact { set.into_iter().chain(was).collect() } else { Vec::new() }
 }
 
+/// The same, to overwrite them.
+fn fields_mut(record: &mut EffectRecord) -> Vec<&mut Fields> {
+    if fields_of(record).is_empty() {
+        return Vec::new();
+    }
+    let set = match &mut record.effect {
+        Effect::UpdateContact { set, .. } => Some(set),
+        _ => None,
+    };
+    let was = match &mut record.was {
+        Some(Before::Fields(fields) | Before::Merged { fields, .. }) => Some(fields),
+        _ => None,
+    };
+    set.into_iter().chain(was).collect()
+}
+
 /// Overwrites the values of an effect; returns whether it had any.
 fn overwrite_record(record: &mut EffectRecord, contact: ContactId) -> bool {
-    let has_values = !fields_of(record).is_empty();
-    if has_values {
-        if let Effect::UpdateContact { set, .. } = &mut record.effect {
-            overwrite_fields(set, contact);
-        }
-        if let Some(Before::Fields(fields) | Before::Merged { fields, .. }) = &mut record.was {
-            overwrite_fields(fields, contact);
-        }
+    let fields = fields_mut(record);
+    let has_values = !fields.is_empty();
+    for fields in fields {
+        overwrite_fields(fields, contact);
     }
     has_values
 }

@@ -224,3 +224,76 @@ fn erasure_waits_for_other_processes() {
     drop(reader);
     test.run("contact erase +525512345678 --confirm 1 --quiet").stdout("").done();
 }
+
+/// An undone merge leaves the values of one contact in the history of the other.
+#[test]
+fn merged_and_separated_contact_leaves_nothing_in_the_other() {
+    let test = Test::acme()
+        .given(
+            "contact add +525587654321 --first-name Frommy --email from@leak.mx
+             contact add +525500000002
+             contact merge +525587654321 +525500000002
+             undo --last
+             contact erase +525587654321 --confirm 1",
+        )
+        .run("history show 8 --json")
+        .part("/effects/0/set", json!({ "email": null, "first_name": null }))
+        .run("contact show +525500000002 --as-of change:8 --json")
+        .part("/first_name", Value::Null);
+    let bytes = fs::read(test.folder().join("inbox.db")).unwrap();
+    let left = ["Frommy", "from@leak.mx", "525587654321"];
+    let left = left.map(|value| bytes.windows(value.len()).any(|window| window == value.as_bytes()));
+    assert_eq!(left, [false; 3]);
+    test.run("check").stdout("no problems found\n").done();
+}
+
+/// Who got a number later, and was removed, is another person.
+#[test]
+fn later_holder_of_a_former_phone_is_kept() {
+    Test::acme()
+        .given(
+            "contact add +525587654321 --first-name Alpha
+             contact update +525587654321 --phone +525500000002
+             contact add +525587654321 --first-name Betty --owner ana
+             contact remove +525587654321
+             contact erase +525500000002 --confirm 1",
+        )
+        .run("history show 8 --json")
+        .part("/command", format!("contact add +525587654321 --first-name Betty --owner ana --at {START}"))
+        .given("undo 9")
+        .run("contact show +525587654321 --json")
+        .part("/first_name", "Betty")
+        .part("/owners", json!(["ana@acme.example"]))
+        .done();
+}
+
+/// What a command was given need not have become a value, and a word that is none stays.
+#[test]
+fn recorded_commands_keep_their_words_and_no_data() {
+    Test::acme()
+        .given(
+            "contact add +525587654321 --first-name Twice --first-name ' Li ' --last-name contact --account ana --owner ana
+             owner add +525587654321 luis
+             contact erase +525587654321 --confirm 1",
+        )
+        .run("history list --json --limit 3 --quiet")
+        .part("/2/command", format!(
+            "contact add erased-2 --first-name erased-2 --first-name erased-2 --last-name erased-2 --account erased-2 --owner ana --at {START}"
+        ))
+        .part("/1/command", format!("owner add erased-2 luis --at {START}"))
+        .part("/0/command", format!("contact erase erased-2 --confirm 1 --at {START}"))
+        .done();
+}
+
+#[test]
+fn removed_contact_is_added_again_to_be_erased() {
+    Test::acme()
+        .given("contact remove +525512345678")
+        .run("contact erase +525512345678 --confirm 1")
+        .refused(
+            "unknown-contact",
+            "unknown contact `+525512345678`",
+            "it was removed: add it again with `inboxctl contact add` and erase it, and its former data goes too",
+        )
+        .done();
+}

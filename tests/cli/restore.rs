@@ -29,7 +29,7 @@ fn backup_takes_the_place_of_the_store() {
     let test = with_a_backup()
         .run("restore old.db")
         .stdout_starts(
-            "change 9: restored `old.db` (1 contacts, 0 open conversations, 6 changes)\nthe former store is kept in `",
+            "change 9: restored `old.db` (contacts: 1, open conversations: 0)\nthe former store is kept in `",
         )
         .run("owner list --json")
         .column("owner", json!(["ana@acme.example"]))
@@ -62,11 +62,24 @@ fn backup_takes_the_place_of_the_store() {
 fn dry_run_of_restore_changes_nothing() {
     with_a_backup()
         .run("restore old.db --dry-run")
-        .stdout("dry run: would restore `old.db` (1 contacts, 0 open conversations, 6 changes)\n")
+        .stdout("dry run: would restore `old.db` (contacts: 1, open conversations: 0)\n")
         .leaves_the_store()
         .run("restore old.db --dry-run --detailed-exitcode --json")
         .status(6)
         .part("/change", Value::Null)
+        .done();
+}
+
+#[test]
+fn restore_has_the_digest_of_no_effects() {
+    let test = with_a_backup();
+    let plan = test.answer("restore old.db --dry-run --json", 0);
+    let digest = plan["digest"].as_str().unwrap().to_owned();
+    test.run("restore old.db --expect deadbeef")
+        .status(3)
+        .stderr_starts("error: the plan has changed: expected the digest `deadbeef`")
+        .run(&format!("restore old.db --expect {digest} --quiet"))
+        .stdout("")
         .done();
 }
 
@@ -106,7 +119,7 @@ fn restore_refuses_other_files_and_an_open_store() {
             4,
             "store-foreign",
             "`crm.csv` is not an inboxctl store",
-            "pass another path with `--store PATH`; the file was not changed",
+            "`crm.csv` must be a file that `inboxctl backup FILE` wrote; the store was not changed",
         )
         .run("restore inbox.db")
         .refused("invalid-value", "a store can't be restored from itself", "pass the file of a backup")
