@@ -11,7 +11,7 @@ use super::find;
 use super::refusals::{OnRefused, Refusals, RefusedTarget};
 use super::session::Session;
 use super::undo_report::{UndoReport, UndoneChanges};
-use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, MemberId, Moment, RuleId};
+use crate::model::{ChangeId, ContactId, ConversationId, Effect, EffectKind, MemberId, Moment, RuleId, TeamId};
 use crate::rules::turn_after_leaving;
 use crate::store::EffectRecord;
 use crate::store::bulk::{OF_CONTACTS, OF_UNDONE_CONVERSATIONS};
@@ -120,7 +120,8 @@ impl Session<'_> {
             return Err(InboxError::RestoreNotUndoable { change: id });
         }
         let undoing = UndoPlan::of(self.connection, id);
-        let mut undo = Undo { undoing, mode: conflicts, told: UndoReport::of(UndoneChanges::One(id)) };
+        let told = UndoReport::of(UndoneChanges::One(id));
+        let mut undo = Undo { undoing, mode: conflicts, told, rotations: BTreeMap::new() };
         let indexes = self.without_scattered_indexes(&change, &undo)?;
         loop {
             let page = undo.undoing.previous()?;
@@ -136,6 +137,7 @@ impl Session<'_> {
             return Err(InboxError::UndoConflict { change: id, report: undo.told });
         }
         undo.undoing.states.write(&mut self.writer)?;
+        self.move_rotations(&mut undo)?;
         self.writer.delete_removed_runs()?;
         indexes.recreate(self.connection)?;
         self.writer.mark_undone(id)?;
@@ -192,6 +194,7 @@ impl Session<'_> {
                 // Other rows are checked against what is stored.
                 undo.undoing.states.write(&mut self.writer)?;
             }
+            self.note_rotation(undo, &done.record.effect)?;
             let inverse = undo.undoing.inverse(done)?;
             for (record, obstacle) in &inverse.left {
                 self.keep(undo, record, obstacle)?;
@@ -201,6 +204,54 @@ impl Session<'_> {
             }
         }
         Ok(self.writer.write_down(subject, records)?)
+    }
+
+    /// Notes the rotation of a team before any of it is undone, and as the change left it.
+    fn note_rotation(&self, undo: &mut Undo<'_>, effect: &Effect) -> Result<()> {
+        let (Effect::AdvanceTurn { team, .. } | Effect::JoinTeam { team, .. } | Effect::LeaveTeam { team, .. }) =
+            effect
+        else {
+            return Ok(());
+        };
+        if !undo.rotations.contains_key(team) {
+            let now = directory::team(self.connection, *team)?.map(|team| (team.turn, team.last_picked));
+            undo.rotations.insert(*team, Rotation { now, ..Rotation::default() });
+        }
+        let rotation = undo.rotations.entry(*team).or_default();
+        match effect {
+            Effect::AdvanceTurn { turn, picked, .. } if rotation.left.is_none() => {
+                rotation.left = Some(*turn);
+                rotation.has_other_pick = rotation.now.is_some_and(|(_, now)| now != *picked);
+            }
+            Effect::LeaveTeam { turn, .. } => {
+                rotation.has_leaving = true;
+                rotation.left.get_or_insert(*turn);
+            }
+            Effect::JoinTeam { .. } => rotation.has_joining = true,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// T1: where a replaced order comes back and the rotation has advanced since, it stands behind the member picked
+    /// last.
+    fn move_rotations(&mut self, undo: &mut Undo<'_>) -> Result<()> {
+        for (id, rotation) in std::mem::take(&mut undo.rotations) {
+            let Some(team) = directory::team(self.connection, id)?.filter(|_| rotation.is_replaced_and_advanced())
+            else {
+                continue;
+            };
+            let picked = team.last_picked;
+            let place = picked.and_then(|picked| team.members.iter().position(|member| *member == picked));
+            let turn = place.map_or(0, |place| place + 1);
+            if turn != team.turn {
+                let doing = Restore { effect: Effect::AdvanceTurn { team: id, turn, picked }, image: None };
+                let record = self.put_back(&mut undo.undoing.states, doing, None)?;
+                undo.undoing.states.write(&mut self.writer)?;
+                self.writer.write_down((None, None), vec![record])?;
+            }
+        }
+        Ok(())
     }
 
     /// Applies an effect, restores the row that it has, and adds it to the answer.
@@ -315,6 +366,28 @@ struct Undo<'a> {
     undoing: UndoPlan<'a>,
     mode: Conflicts,
     told: UndoReport,
+    rotations: BTreeMap<TeamId, Rotation>,
+}
+
+/// The rotation of a team whose members a change moved.
+#[derive(Default)]
+struct Rotation {
+    /// The turn, and who was picked last, before the undo.
+    now: Option<(usize, Option<MemberId>)>,
+    /// The turn as the change left it.
+    left: Option<usize>,
+    /// Whether the change left another member as picked last.
+    has_other_pick: bool,
+    has_joining: bool,
+    has_leaving: bool,
+}
+
+impl Rotation {
+    /// Whether members left and joined, and a pick came since.
+    fn is_replaced_and_advanced(&self) -> bool {
+        let (Some((turn, _)), Some(left)) = (self.now, self.left) else { return false };
+        self.has_joining && self.has_leaving && (self.has_other_pick || turn != left)
+    }
 }
 
 impl Undo<'_> {

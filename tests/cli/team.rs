@@ -392,3 +392,30 @@ fn team_order_lists_each_member_once() {
         )
         .done();
 }
+
+/// T1: after a pick, the undone order goes on behind the member picked last.
+#[test]
+fn t1_undone_order_goes_on_behind_the_last_pick() {
+    const PICK: &str = "simulate-message --contact +525512345678 --from flow --assign-team Turns";
+    let picked = |test: &Test| {
+        let answer = test.answer(&format!("{PICK} --json"), 0);
+        let effects = answer["effects"].as_array().unwrap().clone();
+        let advanced = effects.iter().find(|effect| effect["effect"] == "advance-turn").cloned();
+        assert!(advanced.is_some(), "{answer}");
+        let passed = answer["passed_over"].as_array().unwrap().clone();
+        let reason = |entry: &Value| entry["reason"] == "team-round-robin" || entry["rule"] == "F2";
+        let entry = effects.iter().chain(&passed).find(|entry| reason(entry) && !entry["member"].is_null()).unwrap();
+        entry["member"].as_str().unwrap().split('@').next().unwrap().to_owned()
+    };
+    let test = Test::acme().given(
+        "contact update +525512345678 --last-name Paz
+         owner remove +525512345678 ana
+         team add Turns --member ana --member luis --member eva",
+    );
+    assert_eq!([(); 3].map(|()| picked(&test)), ["ana", "luis", "eva"]);
+    let test = test.given("team update Turns --order luis,eva,ana");
+    assert_eq!(picked(&test), "ana");
+    let test = test.given("undo 12");
+    assert_eq!([(); 3].map(|()| picked(&test)), ["luis", "eva", "ana"]);
+    test.run("check").stdout("no problems found\n").done();
+}
