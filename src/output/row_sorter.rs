@@ -1,5 +1,5 @@
 //! Rows of a list that are sorted in memory, since SQL can't sort by their keys: where only the first are wanted,
-//! no more than a few times as many are kept.
+//! at most a few times as many are kept.
 
 use std::cmp::{Ordering, Reverse};
 
