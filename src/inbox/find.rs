@@ -8,6 +8,7 @@ use crate::model::{
     ChangeId, ContactId, ConversationId, Email, ErrorCode, Excerpt, Finder, Member, Phone, PhoneReader, Target, Team,
     TeamName, fold, fold_accents, shell_quoted, shell_word, suggestions,
 };
+use crate::store::erase::ERASED;
 use crate::store::{contact_state, contacts, directory};
 
 /// Returns the email of a member as it is stored, valid or not, so that every row can be named and mended;
@@ -201,9 +202,6 @@ pub(super) enum Lookup {
     Existing(ContactId),
     Unknown(Phone),
 }
-
-/// What the name of an erased contact begins with: `erased-7`.
-const ERASED: &str = "erased-";
 
 /// What an external id follows where it names a contact.
 pub const EXTERNAL_ID: &str = "external-id:";

@@ -60,7 +60,8 @@ impl Session<'_> {
     /// All conversations move. Of two open ones, that of the contact which is removed is closed first.
     fn moved_conversations(&self, from: ContactId, into: ContactId) -> Result<Vec<Restore>> {
         let open = |contact| contact_state::open_conversation_id(self.connection, contact);
-        let closed = open(from)?.filter(|_| matches!(open(into), Ok(Some(_))));
+        let is_taken = open(into)?.is_some();
+        let closed = open(from)?.filter(|_| is_taken);
         let closed = closed.map(|conversation| Effect::CloseConversation { conversation });
         let moved = contacts::conversations_of(self.connection, from)?.into_iter();
         let moved = moved.map(|conversation| Effect::MoveConversation { conversation, contact: into });
