@@ -20,9 +20,9 @@ use crate::rules::random;
 /// Any header is accepted; headers are tested elsewhere.
 const COLUMNS: Columns = Columns {
     known: &[
-        ColumnSpec { name: "phone", aliases: &["a"] },
-        ColumnSpec { name: "account", aliases: &["b"] },
-        ColumnSpec { name: "owner", aliases: &["c"] },
+        ColumnSpec { name: "phone", aliases: &["a"], is_list: false },
+        ColumnSpec { name: "account", aliases: &["b"], is_list: false },
+        ColumnSpec { name: "owner", aliases: &["c"], is_list: false },
     ],
     required: &[],
     listed: &[],

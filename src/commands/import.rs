@@ -7,16 +7,20 @@ use anyhow::Result;
 use super::arguments::codes;
 use super::{Context, Outcome, Usage};
 use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
-use crate::formats::table::{Columns, Delimiter, Encoding, HeaderAlias, ReadOptions, UnknownColumns};
+use crate::formats::table::{ColumnMapping, Columns, Delimiter, Encoding, ReadOptions, UnknownColumns};
 use crate::inbox::{ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, OnError, RejectSink};
 use crate::input::{self, FaultyFile, ImportFile, RejectsFile, Rows};
+use crate::model::Excerpt;
 use crate::output::EffectStream;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CsvArgs {
     /// Map a column to a header, e.g. `phone=Mobile` (can be repeated)
+    ///
+    /// Of several headers, as in `phone=Mobile,Phone`, the first that is not empty in a row counts. Several options
+    /// for `owner` add up.
     #[arg(long = "column", value_name = "COLUMN=HEADER")]
-    columns: Vec<HeaderAlias>,
+    columns: Vec<ColumnMapping>,
     /// Fail on unknown columns
     #[arg(long)]
     strict_columns: bool,
@@ -169,6 +173,9 @@ impl Context {
     pub(super) fn note_headers(&self, rows: &Rows) {
         if let Some(line) = rows.table.line_below_title() {
             self.ui.note(&format!("note: the headers are on line {line}; ignored the lines above them"));
+        }
+        for header in rows.table.missing_headers() {
+            self.ui.note(&format!("warning: no header `{}`; using the other headers of its column", Excerpt(header)));
         }
         let names: Vec<_> = rows.table.ignored().map(|name| format!("`{name}`")).collect();
         if !names.is_empty() {

@@ -6,10 +6,11 @@ use super::table::{ColumnSpec, Columns};
 use crate::model::{CONTACT_FIELDS, Field};
 
 const fn column(name: &'static str, aliases: &'static [&'static str]) -> ColumnSpec {
-    ColumnSpec { name, aliases }
+    ColumnSpec { name, aliases, is_list: false }
 }
 
-const OWNER: ColumnSpec = column("owner", &["owners", "default_assignees", "contact_owner"]);
+const OWNER: ColumnSpec =
+    ColumnSpec { is_list: true, ..column("owner", &["owners", "default_assignees", "contact_owner"]) };
 
 /// The phone, the account, the owner and the other fields of the contact.
 static MAPPING: LazyLock<Vec<ColumnSpec>> = LazyLock::new(|| {

@@ -9,7 +9,7 @@ use super::faulty_file::{FaultyFile, ImportError};
 use super::spool::Spool;
 use crate::files;
 use crate::formats::Position;
-use crate::formats::table::{Columns, ReadOptions, TableError, TableReader, TableRow};
+use crate::formats::table::{ColumnCells, Columns, ReadOptions, TableError, TableReader, TableRow};
 use crate::inbox::{self, ImportReport, Ragged, RowBatch, SourceError};
 
 pub struct ImportFile {
@@ -24,8 +24,8 @@ pub struct ImportFile {
 pub struct Rows {
     pub table: TableReader<fs::File>,
     pub(super) row: TableRow,
-    /// The positions of the columns asked for.
-    positions: Vec<Option<usize>>,
+    /// The cells of the columns asked for.
+    cells: Vec<ColumnCells>,
 }
 
 impl ImportFile {
@@ -78,7 +78,7 @@ impl ImportFile {
     }
 
     pub fn has(&self, column: &str) -> Result<bool, FaultyFile> {
-        Ok(self.rows()?.table.position(column).is_some())
+        Ok(self.rows()?.table.cells(column).is_some())
     }
 
     /// Reads the rows from the first on. All readers share one position in the file: a new one ends the
@@ -88,7 +88,7 @@ impl ImportFile {
         file.seek(SeekFrom::Start(0)).map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
         let table = TableReader::open(file, self.columns, &self.options);
         let table = table.map_err(|error| FaultyFile::whole(&self.path, error))?;
-        Ok(Rows { table, row: TableRow::default(), positions: Vec::new() })
+        Ok(Rows { table, row: TableRow::default(), cells: Vec::new() })
     }
 
     /// Adds the name of the file to an error of its rows.
@@ -116,7 +116,8 @@ impl ImportFile {
                     break;
                 }
             }
-            let position = rejected.column.as_deref().and_then(|column| rows.table.position(column));
+            let cells = rejected.column.as_deref().and_then(|column| rows.table.cells(column));
+            let position = cells.and_then(|cells| cells.position_of(&rejected.value, &rows.row));
             let place = position.map_or(Position { line: rejected.line, column: 1 }, |at| rows.row.place(at));
             faults.push((place, rejected.clone()));
         }
@@ -154,7 +155,7 @@ fn source(file: fs::File) -> io::Result<InputSource> {
 
 impl inbox::RowSource for Rows {
     fn has(&self, column: &str) -> bool {
-        self.table.position(column).is_some()
+        self.table.cells(column).is_some()
     }
 
     fn is_rejects(&self) -> bool {
@@ -162,8 +163,9 @@ impl inbox::RowSource for Rows {
     }
 
     fn fill(&mut self, columns: &[&str], batch: &mut RowBatch) -> Result<bool, SourceError> {
-        if self.positions.is_empty() {
-            self.positions = columns.iter().map(|column| self.table.position(column)).collect();
+        if self.cells.is_empty() {
+            let cells = columns.iter().map(|column| self.table.cells(column).cloned().unwrap_or_default());
+            self.cells = cells.collect();
         }
         while !batch.is_full() {
             if !self.table.read(&mut self.row)? {
@@ -171,8 +173,8 @@ impl inbox::RowSource for Rows {
             }
             let ragged = Ragged { found: self.row.len(), expected: self.table.headers().len() };
             batch.begin(self.row.line(), (ragged.found != ragged.expected).then_some(ragged));
-            for position in &self.positions {
-                batch.cell(position.map_or("", |at| self.row.value(at)));
+            for cells in &self.cells {
+                batch.cell(&cells.value(&self.row));
             }
         }
         Ok(true)

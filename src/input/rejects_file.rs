@@ -59,7 +59,8 @@ impl RejectSink for RejectsFile<'_> {
             }
         }
         let message = faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; ");
-        let position = first.column.as_deref().and_then(|column| source.table.position(column));
+        let cells = first.column.as_deref().and_then(|column| source.table.cells(column));
+        let position = cells.and_then(|cells| cells.position_of(&first.value, &source.row));
         let header = position.and_then(|at| source.table.headers().get(at)).map(String::as_str);
         self.rejects.write(&source.row, header, first.code, &message).map_err(|error| self.unwritten(error))
     }

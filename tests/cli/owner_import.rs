@@ -728,6 +728,38 @@ fn rejected_rows_can_be_corrected_and_imported() {
         .done();
 }
 
+/// A file with two columns of phones and two of owners.
+const SEVERAL: &str = "Phone,Mobile,Owner-1,Owner-2\n\
+    +525512345678,,ana@acme.example,luis@acme.example\n\
+    ,+525500000001,,luis@acme.example\n\
+    +525500000002,12,ana@acme.example,nobody@acme.example\n";
+
+#[test]
+fn column_takes_alternatives_and_owners_add_up() {
+    let command = "owner import map.csv --column phone=Mobile,Phone,Fax --column owner=Owner-1 --column owner=Owner-2";
+    let folder = with(SEVERAL)
+        .run(&format!("{command} --on-error skip --rejects bad.csv --json"))
+        .part("/rows", rows([3, 2, 0, 1]))
+        .part("/owners", json!({ "added": 2, "removed": 0 }))
+        .stderr_starts("warning: no header `Fax`; using the other headers of its column\n")
+        .status(1)
+        .run(&format!("{command} --quiet"))
+        .stderr_starts("error: map.csv:4:15: phone: `12` is not a phone number")
+        .status(3)
+        .run("owner import map.csv --quiet --column phone=Phone,Mobile --column owner=Owner-1 --column owner=Owner-2")
+        .stderr_starts("error: map.csv:4:35: owner: unknown member `nobody@acme.example`")
+        .status(3)
+        .run(&format!("{command} --strict-columns"))
+        .stderr_starts("error: map.csv:1:1: `--column`: no header `Fax`; found `Phone`, `Mobile`, `Owner-1`, `Owner-2`")
+        .status(3)
+        .run("owner import map.csv --column phone=Phone --column phone=Mobile --column owner=Owner-1")
+        .stderr_starts("error: map.csv:1:1: `--column`: column `phone` is mapped twice")
+        .status(3)
+        .done();
+    let rejects = std::fs::read_to_string(folder.path().join("bad.csv")).unwrap();
+    assert!(rejects.contains(",4,Mobile,invalid-phone,"), "{rejects}");
+}
+
 #[test]
 fn rejects_refuse_input_and_store() {
     let write = |path: &str| format!("owner import map.csv --rejects {path}");

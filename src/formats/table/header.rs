@@ -1,7 +1,8 @@
 //! Reads the headers: finds the positions of the known columns.
 
+use super::column_cells::ColumnCells;
 use super::likely::{Samples, column_option};
-use super::options::{HeaderAlias, ReadOptions, UnknownColumns};
+use super::options::{ColumnMapping, ReadOptions, UnknownColumns};
 use super::row::TableRow;
 use crate::formats::fault::{FileError, did_you_mean};
 use crate::model::{Excerpt, fold, nearest};
@@ -16,6 +17,8 @@ pub struct ColumnSpec {
     pub name: &'static str,
     /// Other headers of the column.
     pub aliases: &'static [&'static str],
+    /// Whether a row can have several values, which several headers add up to.
+    pub is_list: bool,
 }
 
 /// The columns of a kind of file.
@@ -75,21 +78,27 @@ fn is_aside(header: &str) -> bool {
     header.trim().starts_with('_')
 }
 
+/// The column of a mapping with each header that it may mean, normalized.
+fn mapped_headers(mapping: &ColumnMapping) -> impl Iterator<Item = (String, String)> {
+    let headers = mapping.headers.iter().cloned().chain(mapping.whole());
+    headers.map(|header| (mapping.column.clone(), normal(&header)))
+}
+
 pub(super) struct ExpectedColumns {
     columns: Columns,
     names: Vec<Vec<String>>,
-    /// The aliases: a column with its normalized header.
+    /// The mappings: a column with each of its headers, normalized.
     mapped: Vec<(String, String)>,
 }
 
 impl ExpectedColumns {
-    /// Combines the names of columns with the aliases of a file.
-    pub(super) fn new(columns: Columns, mappings: &[HeaderAlias]) -> Self {
+    /// Combines the names of columns with the mappings of a file.
+    pub(super) fn new(columns: Columns, mappings: &[ColumnMapping]) -> Self {
         let names = |column: &ColumnSpec| [column.name].iter().chain(column.aliases).map(|name| normal(name)).collect();
         Self {
             columns,
             names: columns.known.iter().map(names).collect(),
-            mapped: mappings.iter().map(|mapping| (mapping.column.clone(), normal(&mapping.header))).collect(),
+            mapped: mappings.iter().flat_map(mapped_headers).collect(),
         }
     }
 
@@ -127,9 +136,13 @@ impl ExpectedColumns {
 #[derive(Debug)]
 pub(super) struct TableHeader {
     pub(super) written: Vec<String>,
-    /// The position of each known column.
-    pub(super) positions: Vec<Option<usize>>,
+    /// The cells of each known column.
+    pub(super) cells: Vec<ColumnCells>,
     pub(super) ignored: Vec<String>,
+    /// The mappings with the headers as they are in the file.
+    pub(super) mappings: Vec<ColumnMapping>,
+    /// The alternatives of mappings that the file doesn't have.
+    pub(super) missing: Vec<String>,
 }
 
 impl TableHeader {
@@ -141,11 +154,11 @@ impl TableHeader {
         samples: &Samples,
     ) -> Result<Self, Vec<FileError>> {
         let mut matching = HeaderMatcher::new(row, wanted, samples);
-        matching.map(&options.mappings);
+        matching.map(options);
         matching.map_listed();
         matching.match_names();
         matching.ignore_figures();
-        if matching.positions.iter().all(Option::is_none) && matching.faults.is_empty() {
+        if matching.cells.iter().all(ColumnCells::is_missing) && matching.faults.is_empty() {
             return Err(vec![matching.nothing_known()]);
         }
         matching.require();
@@ -160,11 +173,13 @@ struct HeaderMatcher<'w> {
     row: &'w TableRow,
     wanted: &'w ExpectedColumns,
     samples: &'w Samples,
-    positions: Vec<Option<usize>>,
-    /// Whether a column has an alias, valid or not: its own names are ignored then.
+    cells: Vec<ColumnCells>,
+    /// Whether a column has a mapping, valid or not: its own names are ignored then.
     is_mapped: Vec<bool>,
+    mappings: Vec<ColumnMapping>,
     taken: Vec<usize>,
     unknown: Vec<usize>,
+    missing: Vec<String>,
     faults: Vec<FileError>,
 }
 
@@ -175,18 +190,20 @@ impl<'w> HeaderMatcher<'w> {
             row,
             wanted,
             samples,
-            positions: vec![None; columns],
+            cells: vec![ColumnCells::default(); columns],
             is_mapped: vec![false; columns],
+            mappings: Vec::new(),
             taken: Vec::new(),
             unknown: Vec::new(),
+            missing: Vec::new(),
             faults: Vec::new(),
         }
     }
 
-    fn map(&mut self, mappings: &[HeaderAlias]) {
-        for mapping in mappings {
+    fn map(&mut self, options: &ReadOptions) {
+        for mapping in &options.mappings {
             match self.target(&mapping.column) {
-                Ok(column) => self.map_one(column, mapping),
+                Ok(column) => self.map_one(column, mapping, options.unknown),
                 Err(fault) => self.faults.push(fault),
             }
         }
@@ -207,12 +224,11 @@ impl<'w> HeaderMatcher<'w> {
             return;
         }
         for (column, position) in found {
-            self.taken.push(position);
-            self.set(column, position);
+            self.add(column, vec![position]);
         }
     }
 
-    /// The column of an alias, unless it is unknown or already has one.
+    /// The column of a mapping, unless it is unknown or already has one.
     fn target(&mut self, name: &str) -> Result<usize, FileError> {
         let place = self.row.place(0);
         let Some(column) = self.wanted.column(name) else {
@@ -223,28 +239,64 @@ impl<'w> HeaderMatcher<'w> {
             );
             return Err(fault.with_hint(did_you_mean(name, self.wanted.known())));
         };
+        let is_list = self.wanted.columns.known.get(column).is_some_and(|column| column.is_list);
         match self.is_mapped.get_mut(column) {
-            Some(mapped) if !*mapped => *mapped = true,
-            _ => return Err(FileError::new(place, format!("`--column`: column `{}` is mapped twice", Excerpt(name)))),
+            Some(mapped) if is_list || !*mapped => *mapped = true,
+            _ => return Err(self.mapped_twice(name)),
         }
         Ok(column)
     }
 
-    fn map_one(&mut self, column: usize, mapping: &HeaderAlias) {
-        let found = self.find(&mapping.header);
-        let Some((first, rest)) = found.split_first() else {
-            let message = format!("`--column`: no header `{}`; found {}", Excerpt(&mapping.header), self.found());
-            let fault = FileError::new(self.row.place(0), message);
-            self.faults.push(fault.with_hint(did_you_mean(&mapping.header, self.row.cells())));
+    fn mapped_twice(&self, name: &str) -> FileError {
+        let message = format!("`--column`: column `{}` is mapped twice", Excerpt(name));
+        let hint = format!("separate alternatives with commas: `--column {name}=HEADER,HEADER`");
+        FileError::new(self.row.place(0), message).with_hint(Some(hint))
+    }
+
+    /// Maps a column to those of its headers that the file has. The others are an error if there are none,
+    /// or with strict columns; a mapping may be shared by exports of which not all have all columns.
+    fn map_one(&mut self, column: usize, mapping: &ColumnMapping, unknown: UnknownColumns) {
+        let whole = mapping.whole().filter(|whole| !self.find(whole).is_empty());
+        let mut headers = whole.map_or_else(|| mapping.headers.clone(), |whole| vec![whole]);
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
+        for header in &mut headers {
+            match self.find_one(header) {
+                Some(position) => {
+                    self.row.cell(position).trim().clone_into(header);
+                    found.push(position);
+                }
+                None => missing.push(header.trim().to_owned()),
+            }
+        }
+        if found.is_empty() || !missing.is_empty() && unknown == UnknownColumns::Reject {
+            self.report_missing_headers(&missing);
+        }
+        if found.is_empty() {
             return;
-        };
+        }
+        let column_name = self.wanted.known().nth(column).unwrap_or_default();
+        self.mappings.push(ColumnMapping::exact(column_name, headers));
+        self.missing.extend(missing);
+        self.add(column, found);
+    }
+
+    /// The position of a header; the others of the same name are errors.
+    fn find_one(&mut self, header: &str) -> Option<usize> {
+        let found = self.find(header);
+        let (first, rest) = found.split_first()?;
         for second in rest {
             let message = format!("duplicate column `{}`", Excerpt(self.row.cell(*second)));
             let hint = "rename one of the two headers".to_owned();
             self.faults.push(FileError::new(self.row.place(*second), message).with_hint(Some(hint)));
         }
-        self.taken.push(*first);
-        self.set(column, *first);
+        Some(*first)
+    }
+
+    fn report_missing_headers(&mut self, missing: &[String]) {
+        let names: Vec<_> = missing.iter().map(|header| format!("`{}`", Excerpt(header))).collect();
+        let message = format!("`--column`: no header {}; found {}", names.join(" or "), self.found());
+        let hint = missing.iter().find_map(|header| did_you_mean(header, self.row.cells()));
+        self.faults.push(FileError::new(self.row.place(0), message).with_hint(hint));
     }
 
     /// The positions of a header: as written or, if there is none, normalized.
@@ -261,9 +313,9 @@ impl<'w> HeaderMatcher<'w> {
         for position in (0..self.row.len()).filter(|position| !self.taken.contains(position)).collect::<Vec<_>>() {
             let header = self.row.cell(position);
             match self.wanted.column(header).filter(|column| self.is_mapped.get(*column) == Some(&false)) {
-                Some(column) => match self.positions.get(column).copied().flatten() {
+                Some(column) => match self.cells.get(column).and_then(ColumnCells::first) {
                     Some(first) => self.report_second(column, first, position),
-                    None => self.set(column, position),
+                    None => self.add(column, vec![position]),
                 },
                 None if is_aside(header) => {}
                 None => self.unknown.push(position),
@@ -292,9 +344,10 @@ impl<'w> HeaderMatcher<'w> {
         self.faults.push(FileError::new(self.row.place(second), message).with_hint(Some(hint)));
     }
 
-    fn set(&mut self, column: usize, position: usize) {
-        if let Some(slot) = self.positions.get_mut(column) {
-            *slot = Some(position);
+    fn add(&mut self, column: usize, alternatives: Vec<usize>) {
+        self.taken.extend(&alternatives);
+        if let Some(cells) = self.cells.get_mut(column) {
+            cells.add(alternatives);
         }
     }
 
@@ -302,7 +355,8 @@ impl<'w> HeaderMatcher<'w> {
         for group in self.wanted.columns.required {
             let columns: Vec<_> = group.iter().filter_map(|name| self.wanted.column(name)).collect();
             let is_there = |column: &usize| {
-                self.positions.get(*column).is_some_and(Option::is_some) || self.is_mapped.get(*column) == Some(&true)
+                self.cells.get(*column).is_some_and(|cells| !cells.is_missing())
+                    || self.is_mapped.get(*column) == Some(&true)
             };
             if !columns.iter().any(is_there) {
                 self.report_missing(group, &columns);
@@ -391,8 +445,10 @@ impl<'w> HeaderMatcher<'w> {
         }
         Ok(TableHeader {
             written: self.row.cells().map(str::to_owned).collect(),
-            positions: self.positions,
+            cells: self.cells,
             ignored: self.unknown.iter().map(|position| name(self.row, *position)).collect(),
+            mappings: self.mappings,
+            missing: self.missing,
         })
     }
 }

@@ -15,6 +15,7 @@
 //! `sep=;`, which sets the delimiter unless one is given, and a title of up to 20 lines above the
 //! headers. A file of rejects keeps the line `sep=;` and drops the title.
 
+mod column_cells;
 mod delimiter;
 mod encoding;
 mod error;
@@ -32,12 +33,13 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use column_cells::ColumnCells;
 pub use delimiter::Delimiter;
 pub use encoding::Encoding;
 pub use error::TableError;
 pub use header::{ColumnSpec, Columns};
 pub use kind::{FileKind, SNIFFED};
-pub use options::{HeaderAlias, ReadOptions, UnknownColumns};
+pub use options::{ColumnMapping, ReadOptions, UnknownColumns};
 pub use rejects::RejectsWriter;
 pub use row::TableRow;
 pub use table_reader::TableReader;

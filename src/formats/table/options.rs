@@ -12,7 +12,8 @@ pub struct ReadOptions {
     pub delimiter: Option<Delimiter>,
     /// Ignored where a byte-order mark names another; by default UTF-8.
     pub encoding: Option<Encoding>,
-    pub mappings: Vec<HeaderAlias>,
+    /// Several of one column add up, if the column is a list; each needs a header in the file.
+    pub mappings: Vec<ColumnMapping>,
     pub unknown: UnknownColumns,
 }
 
@@ -23,25 +24,42 @@ pub enum UnknownColumns {
     Reject,
 }
 
-/// The header of a column in one file.
+/// The headers of a column in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeaderAlias {
+pub struct ColumnMapping {
     pub column: String,
-    pub header: String,
+    /// Alternatives: the first that is not empty in a row counts. At least one is in the file.
+    pub headers: Vec<String>,
+    /// Whether they were typed with commas: together, they may be one header.
+    pub may_be_whole: bool,
+}
+
+impl ColumnMapping {
+    /// Maps a column to exact headers.
+    pub fn exact(column: impl Into<String>, headers: Vec<String>) -> Self {
+        Self { column: column.into(), headers, may_be_whole: false }
+    }
+
+    /// The headers as one, if they may be one.
+    pub(super) fn whole(&self) -> Option<String> {
+        self.may_be_whole.then(|| self.headers.join(","))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected COLUMN=HEADER such as `phone=Mobile`, found `{}`", Excerpt(.0))]
-pub struct InvalidHeaderAlias(pub String);
+pub struct InvalidColumnMapping(pub String);
 
-impl FromStr for HeaderAlias {
-    type Err = InvalidHeaderAlias;
+impl FromStr for ColumnMapping {
+    type Err = InvalidColumnMapping;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (column, header) = text.split_once('=').ok_or_else(|| InvalidHeaderAlias(text.to_owned()))?;
-        if column.trim().is_empty() || header.trim().is_empty() {
-            return Err(InvalidHeaderAlias(text.to_owned()));
+        let (column, headers) = text.split_once('=').ok_or_else(|| InvalidColumnMapping(text.to_owned()))?;
+        if column.trim().is_empty() || headers.trim().is_empty() {
+            return Err(InvalidColumnMapping(text.to_owned()));
         }
-        Ok(Self { column: column.trim().to_owned(), header: header.to_owned() })
+        let may_be_whole = headers.contains(',');
+        let headers = headers.split(',').map(str::to_owned).collect();
+        Ok(Self { may_be_whole, ..Self::exact(column.trim(), headers) })
     }
 }

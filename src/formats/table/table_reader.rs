@@ -2,11 +2,12 @@
 
 use std::io::Read;
 
+use super::column_cells::ColumnCells;
 use super::delimiter::Delimiter;
 use super::error::TableError;
 use super::header::{Columns, ExpectedColumns, TableHeader, is_code};
 use super::likely::Samples;
-use super::options::ReadOptions;
+use super::options::{ColumnMapping, ReadOptions};
 use super::record::RecordReader;
 use super::row::TableRow;
 use super::start::{find_headers, separator_line};
@@ -73,10 +74,20 @@ impl<R: Read> TableReader<R> {
         self.headers().iter().any(|header| is_code(header))
     }
 
-    /// The position of a known column in each row; to be looked up once, not for each row.
-    pub fn position(&self, name: &str) -> Option<usize> {
+    /// The mappings, with the headers as they are in the file; alternatives that it doesn't have, as given.
+    pub fn mappings(&self) -> &[ColumnMapping] {
+        &self.header.mappings
+    }
+
+    /// The alternatives of mappings that the file doesn't have.
+    pub fn missing_headers(&self) -> &[String] {
+        &self.header.missing
+    }
+
+    /// The cells of a known column in each row; to be looked up once, not for each row.
+    pub fn cells(&self, name: &str) -> Option<&ColumnCells> {
         let column = self.columns.known.iter().position(|column| column.name == name)?;
-        self.header.positions.get(column).copied().flatten()
+        self.header.cells.get(column).filter(|cells| !cells.is_missing())
     }
 
     /// Reads the next row; `false` at the end. Blank lines are skipped. After an error only the error is

@@ -3,17 +3,17 @@
 use std::io::{self, Cursor, Read};
 
 use super::record::{MOST_CELL_BYTES, MOST_CELLS};
-use super::{ColumnSpec, Columns, Delimiter, HeaderAlias, ReadOptions, RejectsWriter, TableRow};
+use super::{ColumnCells, ColumnMapping, ColumnSpec, Columns, Delimiter, ReadOptions, RejectsWriter, TableRow};
 use super::{TableError, TableReader, UnknownColumns};
 use crate::formats::Position;
 use crate::model::ErrorCode;
 
 const COLUMNS: Columns = Columns {
     known: &[
-        ColumnSpec { name: "phone", aliases: &[] },
-        ColumnSpec { name: "account", aliases: &[] },
-        ColumnSpec { name: "owner", aliases: &["owners", "contact_owner"] },
-        ColumnSpec { name: "first_name", aliases: &[] },
+        ColumnSpec { name: "phone", aliases: &[], is_list: false },
+        ColumnSpec { name: "account", aliases: &[], is_list: false },
+        ColumnSpec { name: "owner", aliases: &["owners", "contact_owner"], is_list: true },
+        ColumnSpec { name: "first_name", aliases: &[], is_list: false },
     ],
     required: &[&["phone", "account"], &["owner"]],
     listed: &[],
@@ -629,8 +629,11 @@ fn given_delimiter_is_used() {
 fn headers_are_matched_in_any_spelling() {
     let file = "PHONE, Contact-Owner ,FIRST  name,_account,Deal stage,,_line\n1,2,3,4,5,6,7\n";
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
-    assert_eq!(["phone", "owner", "first_name"].map(|name| table.position(name)), [Some(0), Some(1), Some(2)]);
-    assert_eq!(["account", "other"].map(|name| table.position(name)), [None, None]);
+    assert_eq!(
+        ["phone", "owner", "first_name"].map(|name| table.cells(name).and_then(ColumnCells::first)),
+        [Some(0), Some(1), Some(2)]
+    );
+    assert_eq!(["account", "other"].map(|name| table.cells(name).and_then(ColumnCells::first)), [None, None]);
     assert_eq!(table.ignored().collect::<Vec<_>>(), ["Deal stage", "column 6"]);
     assert!(!table.has_rejects_columns());
     assert!(table.read(&mut TableRow::default()).unwrap());
@@ -641,12 +644,18 @@ fn mapping_wins_over_column_names() {
     let options = mapped(&["Owner=key account", "phone= TELEFONO-celular"]);
     let file = "Telefono celular,owner,Key Account,account\n1,2,3,4\n";
     let table = TableReader::open(file.as_bytes(), COLUMNS, &options).unwrap();
-    assert_eq!(["phone", "owner", "account"].map(|name| table.position(name)), [Some(0), Some(2), Some(3)]);
+    assert_eq!(
+        ["phone", "owner", "account"].map(|name| table.cells(name).and_then(ColumnCells::first)),
+        [Some(0), Some(2), Some(3)]
+    );
     assert_eq!(table.ignored().collect::<Vec<_>>(), ["owner"]);
     // A mapped header has no other meaning; of two matches the exact one is used.
     let options = mapped(&["first_name=account", "owner=O-1"]);
     let table = TableReader::open("phone,account,O1,O-1\n".as_bytes(), COLUMNS, &options).unwrap();
-    assert_eq!(["account", "first_name", "owner"].map(|name| table.position(name)), [None, Some(1), Some(3)]);
+    assert_eq!(
+        ["account", "first_name", "owner"].map(|name| table.cells(name).and_then(ColumnCells::first)),
+        [None, Some(1), Some(3)]
+    );
 }
 
 #[test]
@@ -716,7 +725,7 @@ fn list_headers_count_only_together() {
     const LISTED: Columns = Columns { listed: &[("phone", "number"), ("owner", "people")], ..COLUMNS };
     let positions = |file: &str, mappings: &[&str]| {
         let table = TableReader::open(file.as_bytes(), LISTED, &mapped(mappings)).ok()?;
-        Some(["phone", "owner"].map(|name| table.position(name)))
+        Some(["phone", "owner"].map(|name| table.cells(name)?.first()))
     };
     assert_eq!(positions("Number,People,account\n", &[]), Some([Some(0), Some(1)]));
     assert_eq!(positions("phone,number,owner,people\n", &[]), Some([Some(0), Some(2)]));
@@ -737,7 +746,8 @@ fn header_errors_are_reported_at_once() {
             "1:1: `--column`: no header `Acount`; found `Owner`, `owners`, `owner`, `Acconut`, `first_nam`, `_code`, \
              `column 7` \
              [did you mean `Acconut`?]",
-            "1:1: `--column`: column `account` is mapped twice",
+            "1:1: `--column`: column `account` is mapped twice \
+             [separate alternatives with commas: `--column account=HEADER,HEADER`]",
             "1:7: two headers for column `owner`: `Owner` and `owners` [choose one with `--column owner='owners'`]",
             "1:14: two headers for column `owner`: `Owner` and `owner` [choose one with `--column owner='owner'`]",
             "1:20: unknown column `Acconut`; expected one of `phone`, `account`, `owner`, `first_name` \
@@ -762,13 +772,90 @@ fn mapped_header_must_occur_once() {
 }
 
 #[test]
-fn header_alias_is_a_name_and_a_header() {
-    let mapping = HeaderAlias { column: "phone".to_owned(), header: "a=b".to_owned() };
-    assert_eq!("phone=a=b".parse(), Ok(mapping));
+fn column_mapping_is_a_name_and_headers() {
+    let mapping = |headers: &[&str]| ColumnMapping {
+        may_be_whole: headers.len() > 1,
+        ..ColumnMapping::exact("phone", headers.iter().map(|header| (*header).to_owned()).collect())
+    };
+    assert_eq!("phone=a=b".parse(), Ok(mapping(&["a=b"])));
+    assert_eq!(" phone =a, b".parse(), Ok(mapping(&["a", " b"])));
     for text in ["phone", "=x", "phone= "] {
-        let error = text.parse::<HeaderAlias>().unwrap_err();
+        let error = text.parse::<ColumnMapping>().unwrap_err();
         assert_eq!(error.to_string(), format!("expected COLUMN=HEADER such as `phone=Mobile`, found `{text}`"));
     }
+}
+
+/// The phones and owners of a file, and the mappings as understood.
+fn mapped_values(file: &str, options: &ReadOptions) -> (Vec<[String; 2]>, Vec<String>) {
+    let mut table = TableReader::open(file.as_bytes(), COLUMNS, options).unwrap();
+    let (mut row, mut values) = (TableRow::default(), Vec::new());
+    while table.read(&mut row).unwrap() {
+        values.push(["phone", "owner"].map(|name| table.cells(name).unwrap().value(&row).into_owned()));
+    }
+    let understood = |mapping: &ColumnMapping| format!("{}={}", mapping.column, mapping.headers.join("|"));
+    (values, table.mappings().iter().map(understood).collect())
+}
+
+#[test]
+fn first_filled_alternative_counts() {
+    let options = mapped(&["phone=MOBILE, Phone", "owner=Ejecutivo"]);
+    let (values, understood) = mapped_values("Phone,Mobile,Ejecutivo\n1,2,a@x\n3,,a@x\n4,\" \",a@x\n,,a@x\n", &options);
+    assert_eq!(values, ["2", "3", "4", ""].map(|phone| [phone.to_owned(), "a@x".to_owned()]));
+    assert_eq!(understood, ["phone=Mobile|Phone", "owner=Ejecutivo"]);
+}
+
+#[test]
+fn list_column_adds_up() {
+    let options = mapped(&["owner=Zweiter,Dritter", "owner=Erster"]);
+    let (values, _) = mapped_values("phone,Erster,Zweiter,Dritter\n1,a,b,c\n2,a,,c\n3,,b,\n4,,,\n", &options);
+    let owners: Vec<_> = values.iter().map(|[_, owner]| owner.as_str()).collect();
+    assert_eq!(owners, ["b\na", "c\na", "b", ""]);
+}
+
+#[test]
+fn header_with_a_comma_wins_over_alternatives() {
+    let file = "\"Phone, mobile\",Phone,mobile,owner\n1,2,3,a@x\n";
+    let (values, understood) = mapped_values(file, &mapped(&["phone=Phone, mobile"]));
+    assert_eq!((values[0][0].as_str(), understood), ("1", vec!["phone=Phone, mobile".to_owned()]));
+    let exact = ColumnMapping::exact("phone", vec!["Phone".to_owned(), "mobile".to_owned()]);
+    let options = ReadOptions { mappings: vec![exact], ..ReadOptions::default() };
+    assert_eq!(mapped_values(file, &options).0[0][0], "2");
+}
+
+#[test]
+fn one_of_the_alternatives_must_be_a_header() {
+    let options = mapped(&["phone=Mobile,Tel,Teh"]);
+    let table = TableReader::open("Tel,owner\n".as_bytes(), COLUMNS, &options).unwrap();
+    assert_eq!(table.missing_headers(), ["Mobile", "Teh"]);
+    assert_eq!(table.mappings()[0].headers, ["Mobile", "Tel", "Teh"]);
+    let fault = "1:1: `--column`: no header `Mobile` or `Teh`; found `Tel`, `owner` [did you mean `Tel`?]";
+    let strict = ReadOptions { unknown: UnknownColumns::Reject, ..options };
+    check_faults_with("Tel,owner\n", &strict, &[fault]);
+    let fault = "1:1: `--column`: no header `Mobile` or `Teh`; found `Fax`, `owner`";
+    check_faults_with("Fax,owner\n", &mapped(&["phone=Mobile,Teh"]), &[fault]);
+    // Each of several mappings needs one.
+    check_faults_with(
+        "phone,A\n",
+        &mapped(&["owner=A", "owner=B"]),
+        &["1:1: `--column`: no header `B`; found `phone`, `A` [did you mean `A`?]"],
+    );
+}
+
+#[test]
+fn position_is_that_of_the_cell_with_the_text() {
+    let options = mapped(&["phone=Tel,Mobile", "owner=A", "owner=B"]);
+    let mut table = TableReader::open("Tel,Mobile,A,B\n,5,ana@x,luis@x\n,,,\n".as_bytes(), COLUMNS, &options).unwrap();
+    let mut row = TableRow::default();
+    let position = |table: &TableReader<&[u8]>, row: &TableRow, name: &str, text: &str| {
+        table.cells(name).unwrap().position_of(text, row).unwrap()
+    };
+    assert!(table.read(&mut row).unwrap());
+    for (name, text, at) in
+        [("phone", "5", 1), ("owner", "luis@x", 3), ("owner", "lui…", 3), ("owner", "ana@x", 2), ("owner", "z", 2)]
+    {
+        assert_eq!(position(&table, &row, name, text), at, "{text}");
+    }
+    assert_eq!(position(&table, &TableRow::default(), "phone", ""), 0);
 }
 
 // Sources
