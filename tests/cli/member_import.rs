@@ -48,7 +48,9 @@ fn row_errors_are_those_of_every_import() {
     .part("/members", json!({ "created": 0, "updated": 0, "activated": 0, "deactivated": 0 }))
     .part("/rejected/0/code", "invalid-email")
     .part("/rejected/1", json!({ "line": 3, "column": "active", "code": "invalid-value", "value": "maybe",
-                                 "message": "expected `yes` or `no`, found `maybe`" }))
+                                 "message": "expected yes/no, sí/no, sim/não, true/false, 1/0, active/inactive, activo/inactivo, \
+                                             activa/inactiva, ativo/inativo, ativa/inativa, verdadero/falso, \
+                                             verdadeiro/falso or x, found `maybe`" }))
     .part("/rejected/2/code", "conflicting-rows")
     .part("/rejected/3/code", "conflicting-rows")
     .part("/rejected/4/code", "ragged-row")
@@ -135,4 +137,37 @@ fn dry_run_changes_nothing() {
 #[test]
 fn email_is_required() {
     with("name\nAna\n").run("member import members.csv").stderr_starts("error: members.csv:1:1: ").status(3).done();
+}
+
+#[test]
+fn active_is_read_in_three_languages() {
+    let words = "yes SÍ si Sim true 1 Active ACTIVO activa ativo Ativa Verdadero VERDADEIRO x \
+                 no NÃO nao false 0 inactive Inactivo inactiva inativo INATIVA falso";
+    let rows = words.split(' ').enumerate().map(|(number, word)| format!("m{number:02}@acme.example, {word}\n"));
+    let active = words.split(' ').enumerate().map(|(number, _)| json!(number < 14)).collect::<Vec<_>>();
+    Test::new()
+        .file("members.csv", format!("email,active\n{}", rows.collect::<String>()))
+        .run("member import members.csv --json")
+        .part("/rows/changed", 25)
+        .run("member list --json")
+        .column("active", Value::Array(active))
+        .done();
+}
+
+#[test]
+fn empty_cell_in_a_column_of_marks_is_a_no() {
+    with("email,active\nana@acme.example,X\nluis@acme.example,\neva@acme.example, \nluis@acme.example,x\nnew@acme.example,\n")
+        .run("member import members.csv --json")
+        .part("/members", json!({ "created": 1, "updated": 0, "activated": 0, "deactivated": 2 }))
+        .run("member list --json")
+        .column("email", json!(["ana@acme.example", "eva@acme.example", "luis@acme.example", "new@acme.example"]))
+        .column("active", json!([true, false, true, false]))
+        .done();
+    // With another word in the column, or without marks, it keeps what is stored.
+    for column in ["x\nluis@acme.example,\neva@acme.example,yes", "\nluis@acme.example,"] {
+        with(&format!("email,active\nana@acme.example,{column}\n"))
+            .run("member import members.csv --json")
+            .part("/members/deactivated", 0)
+            .done();
+    }
 }

@@ -8,7 +8,7 @@ use crate::inbox::error::{InboxError, Result};
 use crate::inbox::members::NewMember;
 use crate::inbox::requests::OnMissingContact;
 use crate::inbox::session::Session;
-use crate::model::{Email, ErrorCode, Excerpt, Field, Fields, Request, fold};
+use crate::model::{Email, ErrorCode, Excerpt, Field, Fields, Request, fold_accents};
 use crate::store::directory;
 
 const COLUMNS: [&str; 4] = ["email", "name", "active", "external_id"];
@@ -18,7 +18,15 @@ const EXTERNAL_ID: usize = 3;
 
 impl Session<'_> {
     pub(super) fn import_members(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<ImportCounts> {
-        let (grouper, rejects) = RowGrouper::read(self, ("member", &COLUMNS), input, RowGrouper::add_member)?;
+        let mut marks = MarkedColumn::default();
+        let add = |grouper: &mut RowGrouper<Email>, session: &mut Session<'_>, row: BatchRow<'_>| {
+            marks.read(row.cell(ACTIVE));
+            grouper.add_member(session, row)
+        };
+        let (mut grouper, rejects) = RowGrouper::read(self, ("member", &COLUMNS), input, add)?;
+        if marks.has_only_marks() {
+            grouper.fill_blank((ACTIVE - 1, "active"), "no");
+        }
         let written = |members| WrittenCounts { members: Some(members), ..WrittenCounts::default() };
         grouper.import(self, (on_error, rejects), Some(EXTERNAL_ID), written, Session::import_member)
     }
@@ -64,7 +72,8 @@ impl RowGrouper<Email> {
         }
         let active = row.filled(ACTIVE);
         if !ragged && active.is_some_and(|text| yes_or_no(text).is_none()) {
-            let message = format!("expected `yes` or `no`, found `{}`", Excerpt(row.cell(ACTIVE)));
+            let pairs = YES_OR_NO.map(|(yes, no)| format!("{yes}/{no}")).join(", ");
+            let message = format!("expected {pairs} or {MARK}, found `{}`", Excerpt(row.cell(ACTIVE)));
             self.rejects.reject(line, Some(ACTIVE), ErrorCode::InvalidValue, row.cell(ACTIVE), message)?;
         }
         let is_valid = self.rejects.pushed() == before;
@@ -79,10 +88,50 @@ impl RowGrouper<Email> {
     }
 }
 
+/// The words for an active member and for an inactive one, in any case and without accents.
+const YES_OR_NO: [(&str, &str); 12] = [
+    ("yes", "no"),
+    ("sí", "no"),
+    ("sim", "não"),
+    ("true", "false"),
+    ("1", "0"),
+    ("active", "inactive"),
+    ("activo", "inactivo"),
+    ("activa", "inactiva"),
+    ("ativo", "inativo"),
+    ("ativa", "inativa"),
+    ("verdadero", "falso"),
+    ("verdadeiro", "falso"),
+];
+
+/// The mark of active members in a column of marks.
+const MARK: &str = "x";
+
 fn yes_or_no(text: &str) -> Option<bool> {
-    match fold(text.trim()).as_str() {
-        "yes" | "true" | "1" => Some(true),
-        "no" | "false" | "0" => Some(false),
-        _ => None,
+    let text = fold_accents(text.trim());
+    if text == MARK {
+        return Some(true);
+    }
+    YES_OR_NO.iter().find_map(|(yes, no)| {
+        if fold_accents(yes) == text { Some(true) } else { (fold_accents(no) == text).then_some(false) }
+    })
+}
+
+/// What a column holds: where there are only marks, an empty cell is a *no*.
+#[derive(Default)]
+struct MarkedColumn {
+    has_marks: bool,
+    has_others: bool,
+}
+
+impl MarkedColumn {
+    fn read(&mut self, cell: &str) {
+        let is_mark = fold_accents(cell.trim()) == MARK;
+        self.has_marks |= is_mark;
+        self.has_others |= !is_mark && !cell.trim().is_empty();
+    }
+
+    fn has_only_marks(&self) -> bool {
+        self.has_marks && !self.has_others
     }
 }

@@ -74,6 +74,16 @@ impl<K: Clone + Display> RowGrouper<K> {
         None
     }
 
+    /// Sets a field of the groups whose rows leave it blank.
+    pub(super) fn fill_blank(&mut self, (position, column): (usize, &'static str), value: &str) {
+        for group in &mut self.groups {
+            let is_blank = group.fields().get(position).is_some_and(Option::is_none);
+            if let Some(line) = group.lines.first().copied().filter(|_| is_blank) {
+                group.merge((position, column), line, value, |one, other| one == other);
+            }
+        }
+    }
+
     /// Rejects a row with too few or too many cells; returns whether it is one.
     pub(super) fn reject_ragged(&mut self, row: BatchRow<'_>) -> Result<bool> {
         let Some(ragged) = row.ragged() else { return Ok(false) };
