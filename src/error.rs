@@ -55,7 +55,12 @@ fn code_and_hint(error: &anyhow::Error) -> (Option<ErrorCode>, Option<String>) {
     } else if let Some(error) = error.downcast_ref::<scenario::ScenarioError>() {
         (Some(error.code()), error.hint())
     } else if let Some(error) = error.downcast_ref::<OutputError>() {
-        (matches!(error, OutputError::Read(_)).then_some(ErrorCode::StoreIo), Some(error.hint().to_owned()))
+        let code = match error {
+            OutputError::Read(_) => Some(ErrorCode::StoreIo),
+            OutputError::Sheet(error) => Some(error.code()),
+            OutputError::Closed | OutputError::CutShort | OutputError::Write(_) => None,
+        };
+        (code, Some(error.hint().to_owned()))
     } else if error.is::<Unwritable>() {
         (Some(ErrorCode::UnwritableFile), Some(Unwritable::HINT.to_owned()))
     } else {

@@ -4,10 +4,16 @@ use anyhow::Result;
 use clap::{Arg, ArgGroup, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
 use super::arguments::{count, non_blank};
+use super::export::ExportArgs;
+use super::import::ImportFileArgs;
 use super::list_args::ListArgs;
+use super::phones::PhoneArgs;
 use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
-use crate::inbox::{CONTACT_ORDER, ContactFilter, ErasureRequest, NewContact, OnMissingContact};
+use crate::formats::columns;
+use crate::inbox::{
+    CONTACT_ORDER, ContactFilter, ErasureRequest, ImportKind, NewContact, OnMissingContact, OwnerImportOptions,
+};
 use crate::model::{CONTACT_FIELDS, ContactField, Field, Fields, Request};
 
 /// A contact is named by phone number, in any spelling, or by `external-id:ID`, if only one contact has the id.
@@ -74,6 +80,25 @@ pub enum ContactCommand {
         #[command(flatten)]
         fields: ContactFieldArgs,
     },
+    /// Import contacts with their details from a CSV file
+    ///
+    /// The file has a header line with `phone` and optionally `first_name`, `last_name`, `email`, `account` and
+    /// `external_id`. New contacts are added, existing ones are updated; an empty cell keeps the stored value.
+    /// Owners don't change: import them with `inboxctl owner import`. Contacts not in the file don't change.
+    #[command(after_long_help = "Examples:
+  inboxctl contact import contacts.csv --dry-run
+  inboxctl contact import crm.csv --column phone='Teléfono celular' \\
+      --encoding windows-1252 --existing-only
+  inboxctl contact export --output contacts.csv        # can be imported")]
+    Import(ContactImportArgs),
+    /// Export contacts with their details
+    ///
+    /// Writes one row per contact, without owners. `inboxctl contact import` takes it back unchanged. For owners,
+    /// use `inboxctl owner export`.
+    #[command(after_long_help = "Examples:
+  inboxctl contact export --output contacts.xlsx
+  inboxctl contact export --for excel --delimiter ';' > contacts.csv")]
+    Export(ExportArgs),
     /// Merge a contact into another one
     ///
     /// Its owners and conversations move with their reasons, times and changes, and its fields fill those that the
@@ -128,6 +153,31 @@ pub struct ContactArgs {
     /// Phone numbers of contacts, or `external-id:ID`; - reads a list from stdin
     #[arg(required = true)]
     phone: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ContactImportArgs {
+    #[command(flatten)]
+    file: ImportFileArgs,
+    #[command(flatten)]
+    phones: PhoneArgs,
+    /// Reject rows for unknown contacts
+    #[arg(long)]
+    existing_only: bool,
+}
+
+impl ContactImportArgs {
+    fn run(&self, context: &Context) -> Result<Outcome> {
+        let file = self.file.csv.open(context, &self.file.file, columns::contacts())?;
+        let contacts = OwnerImportOptions {
+            existing_only: self.existing_only,
+            on_error: self.file.on_error,
+            without_phone: self.phones.without_phone(),
+            ..OwnerImportOptions::default()
+        };
+        let options = self.phones.change_options(&context.change_options());
+        self.file.import(context, &file, ImportKind::Contacts(&contacts), &options)
+    }
 }
 
 /// The fields that are given, by the options of their table.
@@ -188,6 +238,8 @@ impl ContactCommand {
                 set.extend(new_phone.clone().map(|phone| (Field::Phone, Some(phone))));
                 context.change(|inbox| inbox.update_contact(phone, set))
             }
+            Self::Import(args) => args.run(context),
+            Self::Export(args) => args.run(context, |reader, write| reader.export_contacts(write)),
             Self::Merge { from, into } => context.change(|inbox| inbox.merge_contacts(from, into)),
             Self::Erase { contacts, confirm, skip } => {
                 let contacts = match Targets::contacts(&contacts.phone)? {

@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
 use super::arguments::{non_blank, set_fields};
+use super::export::ExportArgs;
 use super::import::ImportFileArgs;
 use super::list_args::ListArgs;
 use super::{Context, Outcome};
@@ -34,13 +35,23 @@ pub enum MemberCommand {
     },
     /// Import members from a CSV file
     ///
-    /// The file has a header line with `email` and optionally `name`, `active` (yes or no) and
-    /// `external_id`. New members are added; existing ones are updated, deactivated or reactivated. An empty
-    /// cell keeps the stored value. Members not in the file don't change.
+    /// The file has a header line with `email` and optionally `name`, `active` and `external_id`. New members
+    /// are added; existing ones are updated, deactivated or reactivated. An empty cell keeps the stored value.
+    /// Members not in the file don't change.
+    ///
+    /// `active` is yes/no, sí/no, sim/não, true/false, 1/0, activo/inactivo, ativo/inativo, verdadero/falso or x
+    /// in any case. If the column holds nothing but x and empty cells, an empty cell is a no.
     #[command(after_long_help = "Examples:
   inboxctl member import members.csv --dry-run
-  inboxctl member list --format csv > members.csv      # can be imported")]
+  inboxctl member export --output members.csv          # can be imported")]
     Import(ImportFileArgs),
+    /// Export members
+    ///
+    /// Writes one row per member, also inactive ones. `inboxctl member import` takes it back unchanged.
+    #[command(after_long_help = "Examples:
+  inboxctl member export --output members.xlsx
+  inboxctl member export > members.csv")]
+    Export(ExportArgs),
     /// List members
     #[command(after_long_help = "Examples:
   inboxctl member list --active
@@ -122,6 +133,7 @@ impl MemberCommand {
                 })
             }),
             Self::Import(file) => file.import_directory(context, columns::MEMBERS, ImportKind::Members(file.on_error)),
+            Self::Export(args) => args.run(context, |reader, write| reader.members(None, write).map(drop)),
             Self::List { active, inactive, limit } => {
                 let active = (*active || *inactive).then_some(*active);
                 context.list(limit, None, |reader, page| reader.members(active, &mut |member| page.row(&member)))

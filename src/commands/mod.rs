@@ -13,6 +13,7 @@ mod contact;
 mod context;
 mod conversation;
 mod deferred;
+mod export;
 mod help;
 mod history;
 mod import;

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::arguments::{codes, count};
+use super::export::ExportArgs;
 use super::import::{CsvArgs, ImportFileArgs};
 use super::list_args::ListArgs;
 use super::phones::PhoneArgs;
@@ -18,6 +19,7 @@ use crate::inbox::{
 };
 use crate::input::ImportFile;
 use crate::model::{CONTACT_FIELDS, OwnerReason, Phone, Request, RowOrder};
+use crate::output::MappedContact;
 
 /// Owners are assigned whenever their contact starts a conversation.
 #[derive(Debug, Subcommand)]
@@ -91,13 +93,15 @@ pub enum OwnerCommand {
         #[arg(long)]
         account: Option<String>,
     },
-    /// Export contacts with their owners as CSV
+    /// Export contacts with their owners
     ///
     /// Writes one row per contact that has owners, with its details. To restore the owners, import the file
-    /// with `inboxctl owner import FILE --mode sync --allow-inactive`.
+    /// with `inboxctl owner import FILE --mode sync --allow-inactive`. For all contacts, without owners, use
+    /// `inboxctl contact export`.
     #[command(after_long_help = "Examples:
-  inboxctl owner export > accounts.csv")]
-    Export,
+  inboxctl owner export --output accounts.xlsx
+  inboxctl owner export --for excel --delimiter ';' > accounts.csv")]
+    Export(ExportArgs),
     /// List contact owners
     #[command(after_long_help = "Examples:
   inboxctl owner list --member ana@acme.example
@@ -266,11 +270,8 @@ impl OwnerCommand {
                 let (member, successors, account) = (from.clone(), to.clone(), account.clone());
                 context.request(None, &Request::TransferOwners { member, successors, account })
             }
-            Self::Export => {
-                let mut export = context.ui.export();
-                context.read(|reader| reader.export_owners(&mut |mapped| export.row(&mapped)))?;
-                export.finish()?;
-                Ok(Outcome::Done)
+            Self::Export(args) => {
+                args.run(context, |reader, write| reader.export_owners(&mut |contact| write(MappedContact(contact))))
             }
             Self::List { filter, by, limit } => filter.list(context, *by, limit),
         }

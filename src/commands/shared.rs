@@ -80,6 +80,7 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         | "owner add"
         | "owner set"
         | "owner remove"
+        | "contact import"
         | "owner import"
         | "conversation close"
         | "conversation reopen"
@@ -88,7 +89,9 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         | "simulate-message" => WRITES_PHONES,
         // With `--update` it writes files, not the store.
         "scenario test" => &[OptionGroup::Store, OptionGroup::Format, OptionGroup::DryRun],
-        "owner export" => &[OptionGroup::Store, OptionGroup::Zone, OptionGroup::Past],
+        "member export" | "team export" | "contact export" | "owner export" => {
+            &[OptionGroup::Store, OptionGroup::Zone, OptionGroup::Past]
+        }
         "schema" | "version" => &[OptionGroup::Format],
         _ => &[],
     }
@@ -155,7 +158,7 @@ impl OptionGroup {
     /// Explains why a command does not accept an option of this group.
     fn refused(self, option: &str, command: &str) -> Usage {
         let why = match self {
-            Self::Format if command == "owner export" => "writes CSV",
+            Self::Format if command.ends_with(" export") => "writes CSV or a workbook",
             Self::Format => "has only one output format",
             Self::Store => "does not use a store",
             Self::Phones if command == "scenario test" => "takes the country from the settings of each scenario",
@@ -169,8 +172,8 @@ impl OptionGroup {
             Self::Screen => "prints nothing",
         };
         let hint = match self {
-            Self::Format if command == "owner export" => {
-                format!("remove `{option}`; for JSON, use `inboxctl owner list --json`")
+            Self::Format if let Some(group) = command.strip_suffix(" export") => {
+                format!("remove `{option}`; for JSON, use `inboxctl {group} list --json`")
             }
             _ => format!("remove `{option}`"),
         };

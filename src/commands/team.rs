@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
 use super::arguments::{codes, non_blank, team_name};
+use super::export::ExportArgs;
 use super::import::ImportFileArgs;
 use super::list_args::ListArgs;
 use super::{Context, Outcome};
@@ -46,8 +47,17 @@ pub enum TeamCommand {
     /// of the file. Teams not in the file don't change. The output of `inboxctl team list --format csv`, with
     /// all members of a team in one row, can be imported too.
     #[command(after_long_help = "Examples:
-  inboxctl team import teams.csv --dry-run")]
+  inboxctl team import teams.csv --dry-run
+  inboxctl team export --output teams.csv              # can be imported")]
     Import(ImportFileArgs),
+    /// Export teams with their members
+    ///
+    /// Writes one row per member of a team, in the team's order. `inboxctl team import` takes it back unchanged,
+    /// after the members: `inboxctl member export`.
+    #[command(after_long_help = "Examples:
+  inboxctl team export --output teams.xlsx
+  inboxctl team export > teams.csv")]
+    Export(ExportArgs),
     /// List teams
     #[command(after_long_help = "Examples:
   inboxctl team list")]
@@ -146,6 +156,7 @@ impl TeamCommand {
                     })
                 })
             }
+            Self::Export(args) => args.run(context, |reader, write| reader.teams(write).map(drop)),
             Self::List(args) => context.list(args, None, |reader, page| reader.teams(&mut |team| page.row(&team))),
             Self::Import(file) => file.import_directory(context, columns::TEAMS, ImportKind::Teams(file.on_error)),
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),

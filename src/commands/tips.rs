@@ -18,6 +18,9 @@ const ANY: &str = "";
 /// The commands that list things.
 const LISTS: &str = "member list|team list|contact list|owner list|conversation list|settings list|history list";
 
+/// The commands that write what an import takes back.
+const EXPORTS: &str = "member export|team export|contact export|owner export";
+
 /// Commands (separated by `|`) with words (by blanks) that they don't have, and what to use instead.
 #[rustfmt::skip]
 const TIPS: &[(&str, &str, &str)] = &[
@@ -28,8 +31,8 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("", "show get", "name what to show, e.g. `inboxctl contact show PHONE`"),
     ("", "add create new", "name what to add, e.g. `inboxctl contact add PHONE`"),
     ("", "remove delete rm", "name what to remove, e.g. `inboxctl contact remove PHONE`"),
-    ("", "import", "use `inboxctl owner import FILE`, `member import` or `team import`"),
-    ("", "export", "use `inboxctl owner export`, or a list with `--format csv`"),
+    ("", "import", "use `inboxctl owner import FILE`, `contact import`, `member import` or `team import`"),
+    ("", "export", "use `inboxctl owner export`, `contact export`, `member export` or `team export`"),
     ("", "reassign transfer", "use `inboxctl assign CONVERSATION --member MEMBER --replace`, or `inboxctl owner transfer`"),
     ("", "close", "use `inboxctl conversation close CONVERSATION`"),
     ("", "redo", "undo the undo: `inboxctl undo ID`"),
@@ -42,15 +45,11 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("conversation", "unassign", "use `inboxctl unassign`"),
     ("conversation", "why explain history", "use `inboxctl why CONVERSATION`"),
     ("conversation", "open new create add", "use `inboxctl simulate-message --contact PHONE --from contact`"),
-    ("contact", "import", "use `inboxctl owner import FILE`: it creates and updates contacts"),
     ("contact", "search find", "use `inboxctl contact list --search TEXT`"),
     ("contact", "combine join dedupe", "use `inboxctl contact merge FROM INTO`"),
     ("contact|owner", "assign", "use `inboxctl owner add CONTACT MEMBER`"),
     ("owner", "replace update", "use `inboxctl owner set CONTACT MEMBER`"),
     ("owner", "show", "use `inboxctl owner list --contact PHONE`"),
-    ("member", "export", "use `inboxctl member list --format csv`"),
-    ("team", "export", "use `inboxctl team list --format csv`"),
-    ("contact", "export", "use `inboxctl contact list --format csv`"),
     ("conversation", "export", "use `inboxctl conversation list --format csv`"),
     ("history", "export", "use `inboxctl history list --format csv`"),
 
@@ -71,8 +70,8 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("owner import", "--force --yes -y", "use `--confirm COUNT`, where a dry run asks for it"),
     ("member remove", "--force", "use `inboxctl member deactivate MEMBER`"),
     ("backup|init", "--force", "pass another path: an existing file is never replaced"),
-    ("owner export|man|completions|schema", "--output -o", "redirect stdout: `> FILE`"),
-    ("member import|team import|owner import", "--file -f", "pass the file as an argument"),
+    ("man|completions|schema", "--output -o", "redirect stdout: `> FILE`"),
+    ("member import|team import|contact import|owner import", "--file -f", "pass the file as an argument"),
 
     ("contact list", ANY, "use `--search TEXT`"),
     ("member list", ANY, "use `inboxctl member show MEMBER`"),
@@ -80,7 +79,9 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("owner list", ANY, "use `--contact PHONE`, `--member MEMBER` or `--account NAME`"),
     ("conversation list", ANY, "use `--contact PHONE` or `--assigned-to MEMBER`"),
     ("history list", ANY, "use `inboxctl history show ID`, or `--contact PHONE`"),
-    ("owner export", ANY, "redirect stdout: `> FILE`"),
+    (EXPORTS, ANY, "use `--output FILE`"),
+    (EXPORTS, "-o --file -f", "use `--output FILE`"),
+    ("contact import", "--owner --match-owner --mode", "use `inboxctl owner import FILE`"),
     ("member show|member update|member deactivate|member activate|member remove", ANY,
      "pass one member, and quote a name with blanks"),
     ("team show|team update|team remove|team add", ANY, "pass one team, and quote a name with blanks"),

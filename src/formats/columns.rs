@@ -25,6 +25,15 @@ pub fn mapping(of_one: bool) -> Columns {
     Columns { known: &MAPPING, required, listed: &[], figures: &[] }
 }
 
+/// The phone and the fields of a contact.
+static CONTACTS: LazyLock<Vec<ColumnSpec>> =
+    LazyLock::new(|| MAPPING.iter().filter(|known| **known != OWNER).copied().collect());
+
+/// The columns of contacts without their owners.
+pub fn contacts() -> Columns {
+    Columns { known: &CONTACTS, required: &[&["phone"]], listed: &[], figures: &[] }
+}
+
 const ACCOUNT_MAPPING: &[ColumnSpec] = &[column("account", &[]), OWNER];
 
 /// The columns of a mapping of whole accounts, without fields of contacts; without owners with `--owner`.

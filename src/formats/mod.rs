@@ -8,7 +8,6 @@ mod fault;
 pub mod log;
 pub mod scenario;
 pub mod table;
-#[expect(dead_code, unused_imports, reason = "exports and rejects are about to use it")]
 pub mod workbook;
 
 pub use event::{EventField, EventFieldKind, EventFields, EventValue, MESSAGE, Sender, of_sender};

@@ -18,7 +18,8 @@ use crate::model::{
     ChangeId, ContactId, ConversationId, EffectKind, Email, Member, MemberId, PhoneOptions, PhoneReader, SettingKey,
     Settings, Target, TeamId, TeamName,
 };
-use crate::store::contact_cursor::ContactCursor;
+use crate::store::contact_cursor::{ContactCursor, StoredContact};
+use crate::store::erase::ERASED;
 use crate::store::{
     ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, NameResolver, OwnerFilter, Visit, contact_state,
     contacts, conversations, directory, history, owner_counts, settings, status, why,
@@ -219,14 +220,27 @@ impl<'a> InboxReader<'a> {
 
     /// Lists every contact with owners, by phone, without saying which of them are inactive.
     pub fn export_owners(&self, visit: Visit<'_, view::ContactView>) -> Result<()> {
+        self.export(|known| !known.owners.is_empty(), visit)
+    }
+
+    /// Lists every contact, by phone, without saying which of its owners are inactive.
+    pub fn export_contacts(&self, visit: Visit<'_, view::ContactView>) -> Result<()> {
+        self.export(|_| true, visit)
+    }
+
+    /// Lists contacts by phone, but erased ones: no import takes them.
+    fn export(&self, is_exported: impl Fn(&StoredContact) -> bool, visit: Visit<'_, view::ContactView>) -> Result<()> {
         let mut names = NameResolver::default();
         let mut contacts = ContactCursor::new(self.connection);
         while let Some(known) = contacts.next()? {
+            if !is_exported(known) || known.phone.starts_with(ERASED) {
+                continue;
+            }
             let owners = known.owners.iter().map(|owner| names.member(self.connection, owner.member));
             let owners: Vec<_> = owners.collect::<Result<_, _>>()?;
             let (phone, fields) = (known.phone.clone(), known.fields.clone());
             let contact = view::ContactView { phone, fields, owners, inactive: Vec::new() };
-            if !contact.owners.is_empty() && visit(contact).is_break() {
+            if visit(contact).is_break() {
                 break;
             }
         }

@@ -1,5 +1,6 @@
 //! Lists as CSV: the keys of their JSON as headers, lists in a cell joined by `;`.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use schemars::{JsonSchema, schema_for};
@@ -8,6 +9,12 @@ use serde_json::Value;
 
 use super::error::OutputError;
 use crate::formats::csv::escape_formula;
+use crate::formats::table::Delimiter;
+use crate::model::Phone;
+use crate::model::code::codes;
+
+/// The byte-order mark.
+const BOM: &str = "\u{feff}";
 
 /// A list for CSV in memory.
 pub struct CsvRecords {
@@ -48,16 +55,39 @@ pub(super) fn keys<T: JsonSchema>() -> Vec<String> {
     properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
 }
 
-/// A list in CSV. The headers come with the first row, or at the end.
-pub(super) struct CsvWriter {
-    csv: ::csv::Writer<Box<dyn Write>>,
-    keys: Vec<String>,
-    has_headers: bool,
+codes! {
+    /// The program that CSV is written for.
+    pub enum CsvReader {
+        /// Excel, which takes phones for numbers and UTF-8 for something else unless it is told.
+        Excel = "excel",
+    }
 }
 
-impl CsvWriter {
-    pub(super) fn new(out: Box<dyn Write>, keys: Vec<String>) -> Self {
-        Self { csv: ::csv::Writer::from_writer(out), keys, has_headers: false }
+/// How CSV is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CsvStyle {
+    /// A comma, unless another one is given.
+    pub delimiter: Option<Delimiter>,
+    pub reader: Option<CsvReader>,
+}
+
+/// A list in CSV. The headers come with the first row, or at the end.
+pub(super) struct CsvWriter<'w> {
+    csv: ::csv::Writer<Box<dyn Write + 'w>>,
+    keys: Vec<String>,
+    has_headers: bool,
+    reader: Option<CsvReader>,
+}
+
+impl<'w> CsvWriter<'w> {
+    pub(super) fn new(out: Box<dyn Write + 'w>, keys: Vec<String>) -> Self {
+        Self::with_style(out, keys, CsvStyle::default())
+    }
+
+    pub(super) fn with_style(out: Box<dyn Write + 'w>, keys: Vec<String>, style: CsvStyle) -> Self {
+        let delimiter = style.delimiter.unwrap_or(Delimiter::Comma).byte();
+        let csv = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+        Self { csv, keys, has_headers: false, reader: style.reader }
     }
 
     pub(super) fn row(&mut self, object: &Value) -> Result<(), OutputError> {
@@ -72,18 +102,27 @@ impl CsvWriter {
     /// Writes a row of texts.
     pub(super) fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Result<(), OutputError> {
         self.headers()?;
-        for text in texts {
-            self.csv.write_field(escape_formula(text).as_bytes())?;
+        for (text, key) in texts.into_iter().zip(&self.keys) {
+            let is_phone =
+                self.reader == Some(CsvReader::Excel) && key == "phone" && Phone::if_canonical(text).is_some();
+            let cell = if is_phone { Cow::Owned(format!("=\"{text}\"")) } else { escape_formula(text) };
+            self.csv.write_field(cell.as_bytes())?;
         }
         Ok(self.csv.write_record(None::<&[u8]>)?)
     }
 
     fn headers(&mut self) -> Result<(), OutputError> {
-        if !self.has_headers {
-            self.csv.write_record(&self.keys)?;
-            self.has_headers = true;
+        if self.has_headers {
+            return Ok(());
         }
-        Ok(())
+        self.has_headers = true;
+        if self.reader == Some(CsvReader::Excel) {
+            // Before the first header, which needs no quotes.
+            let marked =
+                self.keys.iter().enumerate().map(|(at, key)| format!("{}{key}", if at == 0 { BOM } else { "" }));
+            return Ok(self.csv.write_record(marked)?);
+        }
+        Ok(self.csv.write_record(&self.keys)?)
     }
 
     pub(super) fn finish(mut self) -> Result<(), OutputError> {

@@ -3,6 +3,8 @@
 use std::io;
 use std::ops::ControlFlow;
 
+use crate::formats::workbook::SheetError;
+
 /// What can go wrong with a result.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
@@ -18,6 +20,9 @@ pub enum OutputError {
     /// The file that is printed can't be read.
     #[error("the temporary copy of the store can't be read")]
     Read(#[source] io::Error),
+    /// A workbook can't hold the result.
+    #[error(transparent)]
+    Sheet(SheetError),
 }
 
 impl OutputError {
@@ -29,6 +34,7 @@ impl OutputError {
                 "check where the output goes; changes to the store were made, see `inboxctl history list`"
             }
             Self::Read(_) => "check the disk of the folder for temporary files, or set TMPDIR to another one",
+            Self::Sheet(error) => error.hint(),
         }
     }
 
@@ -50,6 +56,15 @@ impl OutputError {
 impl From<io::Error> for OutputError {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Write(error) }
+    }
+}
+
+impl From<SheetError> for OutputError {
+    fn from(error: SheetError) -> Self {
+        match error {
+            SheetError::Write(error) => error.into(),
+            other => Self::Sheet(other),
+        }
     }
 }
 

@@ -53,7 +53,7 @@ enum ListSink<T> {
     Ids(Box<dyn Write>, fn(&T) -> String, Named),
     Json(Box<dyn Write>),
     Lines(Box<dyn Write>),
-    Csv(Box<CsvWriter>),
+    Csv(Box<CsvWriter<'static>>),
 }
 
 /// What was named before, so that it is named once: rows with the same name stand together, unless they are sorted.

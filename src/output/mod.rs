@@ -35,10 +35,12 @@ mod table;
 mod text;
 mod ui;
 
+pub use csv::{CsvReader, CsvStyle};
 pub use document::Document;
 pub use effects::EffectStream;
 pub use error::OutputError;
 pub use error_report::{ErrorDetail, ErrorReport};
+pub use export::{ExportWriter, Exported, MappedContact};
 pub use faults::group_by_code;
 pub use format::{Color, Format, Verbosity};
 pub use list::{ListLayout, ListWriter};

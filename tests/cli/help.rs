@@ -125,8 +125,9 @@ const LOG: &str = r#"{"at":"2027-01-01T09:00:00Z","contact":"+525512345678","fro
 /// Writes the files that examples name.
 fn write_files(folder: &Path) {
     let owners = "phone,owner\n+525512345678,ana@acme.example\n+525587654321,eva@acme.example\n";
-    let files: [(&str, &[u8]); 8] = [
+    let files: [(&str, &[u8]); 9] = [
         ("accounts.csv", owners.as_bytes()),
+        ("contacts.csv", b"phone,account\n+525512345678,Acme\n"),
         ("new.csv", owners.as_bytes()),
         ("crm.csv", b"Tel\xe9fono celular,owner\n+525512345678,Luis\n"),
         ("members.csv", b"email,name\nana@acme.example,Ana\n"),
@@ -265,8 +266,8 @@ fn unknown_command_is_wrong_usage() {
 
 /// Words that users tried, with the command to use instead.
 const TRIED: &[(&str, &str)] = &[
-    ("member export", "use `inboxctl member list --format csv`"),
-    ("team export", "use `inboxctl team list --format csv`"),
+    ("member export a.csv", "use `--output FILE`"),
+    ("team export -o a.csv", "use `--output FILE`"),
     ("list", "name what to list, e.g. `inboxctl contact list`"),
     ("contact combine", "use `inboxctl contact merge FROM INTO`"),
     ("contact duplicates", "see `inboxctl contact --help`"),
@@ -286,9 +287,9 @@ const TRIED: &[(&str, &str)] = &[
     ("conversation restore 3", "see `inboxctl conversation --help`"),
     ("delete", "name what to remove, e.g. `inboxctl contact remove PHONE`"),
     ("contact del +525512345678", "use `inboxctl contact remove`"),
-    ("export", "use `inboxctl owner export`, or a list with `--format csv`"),
+    ("export", "use `inboxctl owner export`, `contact export`, `member export` or `team export`"),
     ("stats", "use `inboxctl status`"),
-    ("contact import a.csv", "use `inboxctl owner import FILE`: it creates and updates contacts"),
+    ("contact import a.csv --mode sync", "use `inboxctl owner import FILE`"),
     ("log", "use `inboxctl history list`"),
     ("search rosa", "use `inboxctl contact list --search TEXT`"),
     ("contact list rosa", "use `--search TEXT`"),

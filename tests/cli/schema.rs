@@ -75,7 +75,7 @@ const COMMANDS: &str = "init --json
 /// Optional keys, each with the name of its object.
 const OPTIONAL: &str =
     "answer.effect_count answer.truncated answer.by_member answer.passed_over_count answer.conversation
-    answer.digest import.digest replay.digest restore.digest undo.digest answer.left_unowned answer.left_unassigned answer.roles answer.effects import.effects undo.effects
+    answer.digest import.digest import.owners replay.digest restore.digest undo.digest answer.left_unowned answer.left_unassigned answer.roles answer.effects import.effects undo.effects
     history-entry.effects by_member.before by_member.after effect.was
     effects.was conflicts.was history-line.was passed_over.team passed_over.contact passed_over.conversation
     events.team events.status error.faults error.fault_count error.faults_by_code

@@ -127,7 +127,7 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         "backup" => "backup",
         "restore" => "restore",
         "undo" => "undo",
-        "member import" | "team import" | "owner import" => "import",
+        "member import" | "team import" | "contact import" | "owner import" => "import",
         "simulate-message" if !given("batch") => "answer",
         "simulate-message" if format == Format::Ndjson => "replay-line",
         "simulate-message" => "replay",
@@ -138,7 +138,9 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         "scenario compare" => "compare",
         "schema" if given("name") => return None,
         "schema" => "schema",
-        "owner export" | "completions" | "help" | "man" => return None,
+        "member export" | "team export" | "contact export" | "owner export" | "completions" | "help" | "man" => {
+            return None;
+        }
         "assign"
         | "unassign"
         | "conversation close"

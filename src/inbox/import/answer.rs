@@ -18,7 +18,7 @@ use crate::model::{ChangeId, ErrorCode};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(transform = without_effects)]
 #[schemars(extend("oneOf" = [
-    { "required": ["contacts", "owners"] }, { "required": ["members"] }, { "required": ["teams"] }]))]
+    { "required": ["contacts"] }, { "required": ["members"] }, { "required": ["teams"] }]))]
 pub struct ImportReport {
     /// Whether it is a dry run.
     pub dry_run: bool,

@@ -78,6 +78,24 @@ pub struct OwnerImportOptions {
     pub removals: RemovalLimit,
 }
 
+/// Adds the owners that the file names by email.
+impl Default for OwnerImportOptions {
+    fn default() -> Self {
+        Self {
+            mode: ImportMode::Add,
+            match_owner: MatchOwner::Email,
+            owner: None,
+            existing_only: false,
+            create_members: false,
+            allow_inactive: false,
+            without_phone: WithoutPhone::Reject,
+            on_error: OnError::Abort,
+            keep: Vec::new(),
+            removals: RemovalLimit::Default,
+        }
+    }
+}
+
 /// The sort key of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MappingKey {

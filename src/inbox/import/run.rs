@@ -1,6 +1,6 @@
 //! Imports as changes: in a transaction of their own, or in that of a batch.
 
-use super::answer::{ImportCounts, ImportReport};
+use super::answer::{ImportCounts, ImportReport, WrittenCounts};
 use super::input::{ImportInput, OnError};
 use super::mapping::OwnerImportOptions;
 use crate::inbox::answer::Effects;
@@ -14,6 +14,8 @@ use crate::inbox::session::Session;
 pub enum ImportKind<'a> {
     /// A key-account mapping.
     Owners(&'a OwnerImportOptions),
+    /// Contacts with their fields: a mapping without owners.
+    Contacts(&'a OwnerImportOptions),
     Members(OnError),
     Teams(OnError),
 }
@@ -21,7 +23,7 @@ pub enum ImportKind<'a> {
 impl ImportKind<'_> {
     fn on_error(self) -> OnError {
         match self {
-            Self::Owners(mapping) => mapping.on_error,
+            Self::Owners(mapping) | Self::Contacts(mapping) => mapping.on_error,
             Self::Members(on_error) | Self::Teams(on_error) => on_error,
         }
     }
@@ -30,7 +32,7 @@ impl ImportKind<'_> {
     fn allowance(self, owners: u64) -> Option<String> {
         match self {
             Self::Owners(mapping) => mapping.removals.allowance(owners),
-            Self::Members(_) | Self::Teams(_) => None,
+            Self::Contacts(_) | Self::Members(_) | Self::Teams(_) => None,
         }
     }
 
@@ -38,6 +40,10 @@ impl ImportKind<'_> {
         session.summarize();
         match self {
             Self::Owners(mapping) => session.map_owners(mapping, input),
+            Self::Contacts(mapping) => {
+                let counts = session.map_owners(mapping, input)?;
+                Ok(ImportCounts { written: WrittenCounts { owners: None, ..counts.written }, ..counts })
+            }
             Self::Members(on_error) => session.import_members(on_error, input),
             Self::Teams(on_error) => session.import_teams(on_error, input),
         }
