@@ -9,6 +9,7 @@ pub mod log;
 pub mod scenario;
 pub mod table;
 pub mod workbook;
+mod yaml;
 
 pub use event::{EventField, EventFieldKind, EventFields, EventValue, MESSAGE, Sender, of_sender};
 pub use fault::{FileError, Position, Spanned};

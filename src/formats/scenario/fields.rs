@@ -7,73 +7,8 @@ use FieldKind::{AnyNumber, ConversationNumber, Email, Flag, NonemptyText, OneOrM
 
 use super::step::ActionKind;
 use crate::formats::event::{self, Action, EventField, EventFieldKind};
+use crate::formats::yaml::{FieldKind, FieldSpec, MapSpec, not_null, optional, required};
 use crate::model::CONTACT_FIELDS;
-
-/// A map with a closed set of keys.
-#[derive(Debug)]
-pub(super) struct MapSpec {
-    /// Its name in the schema.
-    pub(super) name: &'static str,
-    /// Its name in messages.
-    pub(super) what: &'static str,
-    pub(super) doc: &'static str,
-    pub(super) fields: Cow<'static, [FieldSpec]>,
-}
-
-/// A key of a map.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct FieldSpec {
-    pub(super) key: &'static str,
-    pub(super) kind: FieldKind,
-    pub(super) presence: Presence,
-    pub(super) doc: &'static str,
-}
-
-/// Whether a key may be left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Presence {
-    Required,
-    /// It may be left out, but not be null.
-    NotNull,
-    /// It may be left out or null, which is the same.
-    Optional,
-}
-
-/// What a value may be.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum FieldKind {
-    /// Text, or a number or `true` meant as text.
-    Text,
-    NonemptyText,
-    Email,
-    Flag,
-    ConversationNumber,
-    Time,
-    /// Another part of the schema, by its name.
-    Part(&'static str),
-    /// Any of these, or a list of one or more of them.
-    OneOrMany(&'static [FieldKind]),
-    /// Any of these, or a list of any number of them.
-    AnyNumber(&'static [FieldKind]),
-    /// This, or null with a meaning of its own.
-    OrNull(&'static FieldKind),
-    JsonNumber,
-    JsonText,
-    JsonTextOrNull,
-    JsonMap,
-}
-
-const fn required(key: &'static str, kind: FieldKind, doc: &'static str) -> FieldSpec {
-    FieldSpec { key, kind, presence: Presence::Required, doc }
-}
-
-const fn not_null(key: &'static str, kind: FieldKind, doc: &'static str) -> FieldSpec {
-    FieldSpec { key, kind, presence: Presence::NotNull, doc }
-}
-
-const fn optional(key: &'static str, kind: FieldKind, doc: &'static str) -> FieldSpec {
-    FieldSpec { key, kind, presence: Presence::Optional, doc }
-}
 
 /// Declares maps, with a doc comment as the description that editors show.
 macro_rules! maps {

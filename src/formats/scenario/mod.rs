@@ -11,7 +11,6 @@ mod read;
 mod scenario_text;
 mod schema;
 mod step;
-mod yaml;
 
 pub use expect::{Expect, ExpectKey, Expectation, Expected, LooksAt};
 pub use file::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};

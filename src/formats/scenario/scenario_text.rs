@@ -13,8 +13,8 @@ use super::expect::Expect;
 use super::file::Scenario;
 use super::read::{plain_value, read};
 use super::step::ScenarioStep;
-use super::yaml::{WIDTH, block, entry};
 use crate::formats::fault::Position;
+use crate::formats::yaml::{WIDTH, block, entry};
 
 /// Why an `expect` block is not rewritten, in words.
 type SkipReason = &'static str;

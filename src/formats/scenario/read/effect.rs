@@ -5,11 +5,9 @@ use std::str::FromStr;
 
 use serde_json::{Map as Object, Value as Json};
 
-use super::context::Reported;
-use super::field_map::FieldMap;
-use super::field_value::FieldValue;
 use crate::formats::fault::Spanned;
-use crate::formats::scenario::fields::{EFFECT, FieldKind};
+use crate::formats::scenario::fields::EFFECT;
+use crate::formats::yaml::{FieldKind, FieldMap, FieldValue, Reported};
 use crate::model::code::Codes as _;
 use crate::model::{AssignReason, EffectKind, OwnerReason, RemovalReason, RuleId, SettingKey, Status, UnknownCode};
 

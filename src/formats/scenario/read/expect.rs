@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::context::{Reported, collect};
 use super::effect::effect;
-use super::field_map::FieldMap;
-use super::field_value::FieldValue;
 use crate::formats::fault::did_you_mean;
 use crate::formats::scenario::expect::{Expect, ExpectKey, Expectation, Expected, NO_MEMBER};
 use crate::formats::scenario::fields::EXPECT;
+use crate::formats::yaml::{FieldMap, FieldValue, Reported, collect};
 use crate::model::{Email, ErrorCode, InvalidEmail};
 
 /// The refusals that a step can have, for suggestions; others are valid too.

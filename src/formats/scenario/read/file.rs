@@ -4,15 +4,12 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use super::context::{ReadContext, Reported};
-use super::field_map::FieldMap;
-use super::field_value::FieldValue;
 use super::given::world;
-use super::parse::{document, items};
 use super::step::step;
 use crate::formats::fault::FileError;
 use crate::formats::scenario::fields::{FILE, SCENARIO};
 use crate::formats::scenario::file::Scenario;
+use crate::formats::yaml::{FieldMap, FieldValue, ReadContext, Reported, document, items};
 use crate::model::{Excerpt, nearest};
 
 /// The only key of a file.

@@ -2,12 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::context::{Reported, collect};
-use super::field_map::FieldMap;
-use super::field_value::FieldValue;
 use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::fields::{CONTACT, GIVEN, MEMBER, SETTINGS, TEAM};
 use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
+use crate::formats::yaml::{FieldMap, FieldValue, Reported, collect};
 use crate::model::{CONTACT_FIELDS, Email, Excerpt, Fields, Setting, SettingKey};
 
 /// The store of a scenario: `given`, `store: current`, or an empty one.

@@ -1,15 +1,13 @@
 //! Reads a step.
 
-use super::context::{Reported, collect};
 use super::expect::expect;
-use super::field_map::FieldMap;
-use super::field_value::FieldValue;
 use super::given::settings;
 use crate::formats::event::{Action, EventField, EventFieldKind, EventFields, EventValue, MESSAGE};
 use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::expect::{Expect, LooksAt};
 use crate::formats::scenario::fields::STEP;
 use crate::formats::scenario::step::{ActionKind, ScenarioStep, StepAction};
+use crate::formats::yaml::{FieldMap, FieldValue, Reported, collect};
 use crate::model::{ConversationId, Email, Request, Target, TeamName, Time};
 
 pub(super) fn step(value: FieldValue<'_>) -> Result<ScenarioStep, Reported> {

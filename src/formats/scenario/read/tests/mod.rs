@@ -14,7 +14,6 @@ use crate::model::{
 mod faults;
 mod read;
 mod syntax;
-mod yaml;
 
 /// A scenario with most of what one can say.
 const EXAMPLE: &str = r#"scenarios:

@@ -9,32 +9,32 @@ use crate::formats::fault::FileError;
 
 /// The text of a file and its errors so far.
 #[derive(Debug)]
-pub(super) struct ReadContext<'s> {
-    pub(super) text: &'s str,
+pub struct ReadContext<'s> {
+    pub text: &'s str,
     errors: RefCell<Vec<FileError>>,
 }
 
 /// The proof that an error was reported; only reporting creates it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reported(());
+pub struct Reported(());
 
 impl<'s> ReadContext<'s> {
-    pub(super) fn new(text: &'s str) -> Self {
+    pub fn new(text: &'s str) -> Self {
         Self { text, errors: RefCell::default() }
     }
 
-    pub(super) fn report(&self, error: FileError) -> Reported {
+    pub fn report(&self, error: FileError) -> Reported {
         self.errors.borrow_mut().push(error);
         Reported(())
     }
 
-    pub(super) fn report_all(&self, errors: Vec<FileError>) -> Reported {
+    pub fn report_all(&self, errors: Vec<FileError>) -> Reported {
         self.errors.borrow_mut().extend(errors);
         Reported(())
     }
 
     /// All errors, in the order of the file.
-    pub(super) fn into_errors(self) -> Vec<FileError> {
+    pub fn into_errors(self) -> Vec<FileError> {
         let mut errors = self.errors.into_inner();
         errors.sort_by_key(|error| error.place);
         errors
@@ -42,7 +42,7 @@ impl<'s> ReadContext<'s> {
 }
 
 /// All items, after each could report its errors.
-pub(super) fn collect<T>(items: impl Iterator<Item = Result<T, Reported>>) -> Result<Vec<T>, Reported> {
+pub fn collect<T>(items: impl Iterator<Item = Result<T, Reported>>) -> Result<Vec<T>, Reported> {
     let read: Vec<_> = items.collect();
     read.into_iter().collect()
 }

@@ -2,22 +2,22 @@
 
 use super::context::{ReadContext, Reported};
 use super::field_value::FieldValue;
+use super::map_spec::MapSpec;
 use crate::formats::fault::{FileError, Position, did_you_mean};
-use crate::formats::scenario::fields::MapSpec;
 use crate::model::{Excerpt, or_list};
 
 #[derive(Debug)]
-pub(super) struct FieldMap<'s> {
-    pub(super) source: &'s ReadContext<'s>,
-    pub(super) spec: &'static MapSpec,
-    pub(super) place: Position,
+pub struct FieldMap<'s> {
+    pub source: &'s ReadContext<'s>,
+    pub spec: &'static MapSpec,
+    pub place: Position,
     /// In the order of the file, with unknown keys.
-    pub(super) entries: Vec<FieldValue<'s>>,
+    pub entries: Vec<FieldValue<'s>>,
     known: Result<(), Reported>,
 }
 
 impl<'s> FieldMap<'s> {
-    pub(super) fn read(value: FieldValue<'s>, spec: &'static MapSpec) -> Result<Self, Reported> {
+    pub fn read(value: FieldValue<'s>, spec: &'static MapSpec) -> Result<Self, Reported> {
         let entries = value.entries(spec.what, None)?;
         let mut known = Ok(());
         for entry in entries.iter().filter(|entry| spec.fields.iter().all(|field| field.key != entry.key)) {
@@ -27,21 +27,21 @@ impl<'s> FieldMap<'s> {
     }
 
     /// Fails if a key is unknown. That may be a misspelled one, so that a missing key isn't reported too.
-    pub(super) fn known(&self) -> Result<(), Reported> {
+    pub fn known(&self) -> Result<(), Reported> {
         self.known
     }
 
     /// Whether the map may have a key.
-    pub(super) fn takes(&self, key: &str) -> bool {
+    pub fn takes(&self, key: &str) -> bool {
         self.spec.fields.iter().any(|field| field.key == key)
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<FieldValue<'s>> {
+    pub fn get(&self, key: &str) -> Option<FieldValue<'s>> {
         self.entries.iter().find(|entry| entry.key == key).copied()
     }
 
     /// Reads an optional value; `null` is the same as a missing key.
-    pub(super) fn optional<T>(
+    pub fn optional<T>(
         &self,
         key: &str,
         read: impl FnOnce(FieldValue<'s>) -> Result<T, Reported>,
@@ -50,7 +50,7 @@ impl<'s> FieldMap<'s> {
     }
 
     /// Reads an optional map; an empty one is an error.
-    pub(super) fn map_under<T>(
+    pub fn map_under<T>(
         &self,
         key: &str,
         read: impl FnOnce(FieldValue<'s>) -> Result<T, Reported>,
@@ -58,7 +58,7 @@ impl<'s> FieldMap<'s> {
         self.get(key).map(read).transpose()
     }
 
-    pub(super) fn required<T>(
+    pub fn required<T>(
         &self,
         key: &str,
         read: impl FnOnce(FieldValue<'s>) -> Result<T, Reported>,
@@ -71,7 +71,7 @@ impl<'s> FieldMap<'s> {
     }
 
     /// Reads an optional list.
-    pub(super) fn list<T>(
+    pub fn list<T>(
         &self,
         key: &str,
         read: impl FnMut(FieldValue<'s>) -> Result<T, Reported>,
@@ -80,15 +80,15 @@ impl<'s> FieldMap<'s> {
     }
 
     /// The position of a flag that is true; `false` is the same as a missing key.
-    pub(super) fn flag_position(&self, key: &str) -> Result<Option<Position>, Reported> {
+    pub fn flag_position(&self, key: &str) -> Result<Option<Position>, Reported> {
         self.optional(key, |value| value.flag().map(|on| on.then_some(value.key_place))).map(Option::flatten)
     }
 
-    pub(super) fn flag(&self, key: &str) -> Result<bool, Reported> {
+    pub fn flag(&self, key: &str) -> Result<bool, Reported> {
         Ok(self.flag_position(key)?.is_some())
     }
 
-    pub(super) fn error(&self, message: impl Into<String>) -> Reported {
+    pub fn error(&self, message: impl Into<String>) -> Reported {
         self.source.report(FileError::new(self.place, message))
     }
 }

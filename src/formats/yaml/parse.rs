@@ -16,17 +16,17 @@ const MOST_REPEATED: usize = 5_000_000;
 
 /// A value of the document.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Node<'s> {
-    pub(super) value: NodeContent<'s>,
+pub struct Node<'s> {
+    pub value: NodeContent<'s>,
     /// Where it is used: the position of an alias, not of its anchor.
-    pub(super) place: Position,
+    pub place: Position,
 }
 
 type Pair<'s> = (Node<'s>, Node<'s>);
 
 /// What a node holds.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum NodeContent<'s> {
+pub enum NodeContent<'s> {
     /// `null`, `~`, or nothing at all.
     Null,
     /// `true` or `false`, and how it is written; `on` and `NO` are texts.
@@ -54,7 +54,7 @@ impl Node<'_> {
     }
 
     /// The node without positions, with numbers as they are written.
-    pub(super) fn json(&self) -> Json {
+    pub fn json(&self) -> Json {
         match &self.value {
             NodeContent::Null => Json::Null,
             NodeContent::Bool(on, _) => (*on).into(),
@@ -81,7 +81,7 @@ impl Node<'_> {
 }
 
 /// Parses the one document of a file.
-pub(super) fn document(text: &str) -> Result<Node<'_>, FileError> {
+pub fn document(text: &str) -> Result<Node<'_>, FileError> {
     let mut tree = TreeBuilder::new(text);
     let root = match tree.next()? {
         (Event::StreamEnd, _) => return Ok(Node { value: NodeContent::Null, place: START }),
@@ -93,7 +93,7 @@ pub(super) fn document(text: &str) -> Result<Node<'_>, FileError> {
 
 /// Passes each item of the list under `key`, the only key of the file, to `emit` as soon as it is
 /// parsed. None for any other file and if `emit` or the parser stops: then what was passed doesn't count.
-pub(super) fn items<'s>(text: &'s str, key: &str, mut emit: impl FnMut(&Node<'s>) -> Option<()>) -> Option<()> {
+pub fn items<'s>(text: &'s str, key: &str, mut emit: impl FnMut(&Node<'s>) -> Option<()>) -> Option<()> {
     let mut tree = TreeBuilder::new(text);
     let is_start = matches!(tree.next().ok()?, (Event::MappingStart(_, 0, None), _))
         && matches!(tree.next().ok()?, (Event::Scalar(found, _, 0, None), _) if found == key)

@@ -1,9 +1,11 @@
 //! The parser reads YAML as an independent library does.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::Value;
 
-use super::super::parse::{Node, NodeContent, document};
-use super::*;
+use super::parse::{Node, NodeContent, document};
 
 /// Whether a node is what the other library reads. How numbers are written is not compared.
 fn is_same(node: &Node<'_>, value: &Value) -> bool {
@@ -37,7 +39,6 @@ fn check_same(text: &str) {
 
 #[test]
 fn files_are_read_as_by_another_library() {
-    check_same(EXAMPLE);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
     for entry in fs::read_dir(folder).unwrap() {
         check_same(&fs::read_to_string(entry.unwrap().path()).unwrap());

@@ -3,18 +3,18 @@
 use serde_json::{Map, Value};
 
 /// How wide a line may be where its value can take lines of its own.
-pub(super) const WIDTH: usize = 120;
+pub const WIDTH: usize = 120;
 
 /// Words that YAML or the reader takes for something other than text.
 const RESERVED: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
 
 /// `key: value` on one line, with brackets and braces.
-pub(super) fn entry(key: &str, value: &Value) -> String {
+pub fn entry(key: &str, value: &Value) -> String {
     format!("{}: {}", scalar(key), flow(value))
 }
 
 /// A key and the map under it, with one line for each of its keys, or more for a long value.
-pub(super) fn block(prefix: &str, key: &str, map: &Map<String, Value>) -> Vec<String> {
+pub fn block(prefix: &str, key: &str, map: &Map<String, Value>) -> Vec<String> {
     let indent = " ".repeat(prefix.len() + 2);
     let mut lines = vec![format!("{prefix}{key}:")];
     for (key, value) in map {

@@ -18,40 +18,40 @@ const LISTED: usize = 14;
 
 /// A value with its key; an item of a list has the key of the list.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct FieldValue<'s> {
-    pub(super) source: &'s ReadContext<'s>,
-    pub(super) key: &'s str,
+pub struct FieldValue<'s> {
+    pub source: &'s ReadContext<'s>,
+    pub key: &'s str,
     /// The position of the key; that of an item for an item.
-    pub(super) key_place: Position,
+    pub key_place: Position,
     node: &'s Node<'s>,
 }
 
 impl<'s> FieldValue<'s> {
-    pub(super) fn root(source: &'s ReadContext<'s>, node: &'s Node<'s>) -> Self {
+    pub fn root(source: &'s ReadContext<'s>, node: &'s Node<'s>) -> Self {
         Self { source, key: "the file", key_place: node.place, node }
     }
 
-    pub(super) fn item_under(source: &'s ReadContext<'s>, key: &'s str, node: &'s Node<'s>) -> Self {
+    pub fn item_under(source: &'s ReadContext<'s>, key: &'s str, node: &'s Node<'s>) -> Self {
         Self { source, key, key_place: node.place, node }
     }
 
-    pub(super) fn place(self) -> Position {
+    pub fn place(self) -> Position {
         self.node.place
     }
 
-    pub(super) fn error(self, message: impl Into<String>) -> Reported {
+    pub fn error(self, message: impl Into<String>) -> Reported {
         self.source.report(FileError::new(self.place(), message))
     }
 
-    pub(super) fn error_with_hint(self, message: impl Into<String>, hint: impl Into<String>) -> Reported {
+    pub fn error_with_hint(self, message: impl Into<String>, hint: impl Into<String>) -> Reported {
         self.source.report(FileError::new(self.place(), message).with_hint(Some(hint.into())))
     }
 
-    pub(super) fn unexpected(self, wanted: &str) -> Reported {
+    pub fn unexpected(self, wanted: &str) -> Reported {
         self.error(format!("`{}` must be {wanted}, not {}", self.key, self.found()))
     }
 
-    pub(super) fn found(self) -> String {
+    pub fn found(self) -> String {
         match &self.node.value {
             NodeContent::Null => "an empty value".to_owned(),
             NodeContent::Bool(_, text) | NodeContent::Number(text) | NodeContent::Text(text) => {
@@ -63,18 +63,18 @@ impl<'s> FieldValue<'s> {
     }
 
     /// The value as written: a number or `true` is text too.
-    pub(super) fn text(self) -> Result<&'s str, Reported> {
+    pub fn text(self) -> Result<&'s str, Reported> {
         match &self.node.value {
             NodeContent::Bool(_, text) | NodeContent::Number(text) | NodeContent::Text(text) => Ok(text),
             _ => Err(self.unexpected("text")),
         }
     }
 
-    pub(super) fn raw_text(self) -> Result<Spanned<String>, Reported> {
+    pub fn raw_text(self) -> Result<Spanned<String>, Reported> {
         self.located(|value| value.text().map(str::to_owned))
     }
 
-    pub(super) fn nonempty_text(self) -> Result<String, Reported> {
+    pub fn nonempty_text(self) -> Result<String, Reported> {
         let text = self.text()?;
         if text.trim().is_empty() {
             return Err(self.error(format!("`{}` is empty", self.key)));
@@ -83,7 +83,7 @@ impl<'s> FieldValue<'s> {
     }
 
     /// Text parsed as a `T`.
-    pub(super) fn parse<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
+    pub fn parse<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
         let text = self.text()?;
         text.parse().map_err(|error: T::Err| {
             let error = FileError::new(self.place(), error.to_string());
@@ -92,24 +92,24 @@ impl<'s> FieldValue<'s> {
     }
 
     /// The key parsed as a `T`.
-    pub(super) fn parse_key<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
+    pub fn parse_key<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
         self.key.parse().map_err(|error: T::Err| self.key_error(error.to_string(), None))
     }
 
-    pub(super) fn key_error(self, message: String, hint: Option<String>) -> Reported {
+    pub fn key_error(self, message: String, hint: Option<String>) -> Reported {
         self.source.report(FileError::new(self.key_place, message).with_hint(hint))
     }
 
-    pub(super) fn code<T: FromStr<Err = UnknownCode>>(self) -> Result<T, Reported> {
+    pub fn code<T: FromStr<Err = UnknownCode>>(self) -> Result<T, Reported> {
         self.text()?.parse().map_err(|unknown: UnknownCode| self.unknown(unknown.allowed))
     }
 
     /// One word of a closed set, of which messages list only the sensible ones.
-    pub(super) fn code_among<T: FromStr<Err = UnknownCode>>(self, sensible: &[&'static str]) -> Result<T, Reported> {
+    pub fn code_among<T: FromStr<Err = UnknownCode>>(self, sensible: &[&'static str]) -> Result<T, Reported> {
         self.text()?.parse().map_err(|_| self.unknown(sensible))
     }
 
-    pub(super) fn unknown(self, words: &[&'static str]) -> Reported {
+    pub fn unknown(self, words: &[&'static str]) -> Reported {
         let Ok(text) = self.text() else { return self.unexpected("text") };
         let suggested = suggestion(text, words);
         let (message, hint) = if words.len() <= LISTED {
@@ -122,7 +122,7 @@ impl<'s> FieldValue<'s> {
     }
 
     /// `true` or `false`, or a word for one.
-    pub(super) fn flag(self) -> Result<bool, Reported> {
+    pub fn flag(self) -> Result<bool, Reported> {
         match &self.node.value {
             NodeContent::Bool(on, _) => Ok(*on),
             NodeContent::Text(text) if matches!(&**text, "on" | "yes" | "true") => Ok(true),
@@ -131,16 +131,16 @@ impl<'s> FieldValue<'s> {
         }
     }
 
-    pub(super) fn is_map(self) -> bool {
+    pub fn is_map(self) -> bool {
         matches!(self.node.value, NodeContent::Map(_))
     }
 
-    pub(super) fn is_null(self) -> bool {
+    pub fn is_null(self) -> bool {
         matches!(self.node.value, NodeContent::Null)
     }
 
     /// The text keys of a map; none for other values.
-    pub(super) fn keys(self) -> Option<Vec<&'s str>> {
+    pub fn keys(self) -> Option<Vec<&'s str>> {
         let NodeContent::Map(pairs) = &self.node.value else { return None };
         let text = |(key, _): &'s (Node<'s>, _)| match &key.value {
             NodeContent::Text(text) => Some(&**text),
@@ -149,19 +149,19 @@ impl<'s> FieldValue<'s> {
         Some(pairs.iter().filter_map(text).collect())
     }
 
-    pub(super) fn or_null<T>(self, read: impl FnOnce(Self) -> Result<T, Reported>) -> Result<Option<T>, Reported> {
+    pub fn or_null<T>(self, read: impl FnOnce(Self) -> Result<T, Reported>) -> Result<Option<T>, Reported> {
         if self.is_null() {
             return Ok(None);
         }
         read(self).map(Some)
     }
 
-    pub(super) fn located<T>(self, read: impl FnOnce(Self) -> Result<T, Reported>) -> Result<Spanned<T>, Reported> {
+    pub fn located<T>(self, read: impl FnOnce(Self) -> Result<T, Reported>) -> Result<Spanned<T>, Reported> {
         read(self).map(|value| Spanned { value, place: self.place() })
     }
 
     /// A list, or one item without brackets.
-    pub(super) fn list<T>(self, mut read: impl FnMut(Self) -> Result<T, Reported>) -> Result<Vec<T>, Reported> {
+    pub fn list<T>(self, mut read: impl FnMut(Self) -> Result<T, Reported>) -> Result<Vec<T>, Reported> {
         match &self.node.value {
             NodeContent::List(nodes) => collect(nodes.iter().map(|node| read(self.item(node)))),
             NodeContent::Null => Err(self.unexpected("a list")),
@@ -174,7 +174,7 @@ impl<'s> FieldValue<'s> {
     }
 
     /// The same, with at least one item.
-    pub(super) fn one_or_many<T>(self, read: impl FnMut(Self) -> Result<T, Reported>) -> Result<Vec<T>, Reported> {
+    pub fn one_or_many<T>(self, read: impl FnMut(Self) -> Result<T, Reported>) -> Result<Vec<T>, Reported> {
         let items = self.list(read)?;
         if items.is_empty() {
             return Err(self.error(format!("`{}` is empty", self.key)));
@@ -183,7 +183,7 @@ impl<'s> FieldValue<'s> {
     }
 
     /// The entries of a map, at least one. Messages call it `what`.
-    pub(super) fn entries(self, what: &str, hint: Option<&str>) -> Result<Vec<Self>, Reported> {
+    pub fn entries(self, what: &str, hint: Option<&str>) -> Result<Vec<Self>, Reported> {
         let message = match &self.node.value {
             NodeContent::Map(pairs) if !pairs.is_empty() => return self.pairs(pairs),
             NodeContent::Map(_) | NodeContent::Null => format!("{what} is empty"),
@@ -221,7 +221,7 @@ impl<'s> FieldValue<'s> {
         Ok(entries)
     }
 
-    pub(super) fn json(self) -> Result<Json, Reported> {
+    pub fn json(self) -> Result<Json, Reported> {
         match &self.node.value {
             NodeContent::Null => Ok(Json::Null),
             NodeContent::Bool(on, _) => Ok((*on).into()),
@@ -232,7 +232,7 @@ impl<'s> FieldValue<'s> {
         }
     }
 
-    pub(super) fn json_map(entries: impl Iterator<Item = Self>) -> Result<serde_json::Map<String, Json>, Reported> {
+    pub fn json_map(entries: impl Iterator<Item = Self>) -> Result<serde_json::Map<String, Json>, Reported> {
         let entry = |value: Self| value.json().map(|json| (value.key.to_owned(), json));
         collect(entries.map(entry)).map(FromIterator::from_iter)
     }
