@@ -82,9 +82,10 @@ impl Cli {
         if shared.format().is_none() && shared.takes_format() {
             environment.check_format()?;
         }
-        let country = match shared.value("country") {
+        let typed_country = shared.value("country");
+        let country = match typed_country {
             None if shared.takes_country() => environment.country()?,
-            given => given,
+            typed => typed,
         };
         let ui = self.ui(environment);
         let clock = ui.times.clock();
@@ -105,6 +106,7 @@ impl Cli {
             run: if shared.has("dry-run") { RunMode::DryRun } else { RunMode::Apply },
             expected: shared.value("expect"),
             country,
+            typed_country,
             detailed_exitcode: shared.has("detailed-exitcode"),
             in_ci: environment.in_ci,
             parser: Self::parser,

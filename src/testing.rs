@@ -40,9 +40,9 @@ pub mod inbox {
     pub use crate::inbox::{
         Answer, CancelFlag, ChangeBatch, ChangeFilter, ChangeMeta, ChangeOptions, Conflicts, ContactFilter,
         ConversationFilter, EntryFilter, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, InboxError,
-        InboxReader, LineDecision, LockWait, MatchOwner, NewContact, NewMember, NewTeam, NoProgress, OnError,
-        OnMissingContact, OwnerFilter, OwnerImportOptions, PastPoint, Ragged, RemovalLimit, Replay, Result, Review,
-        RowBatch, RowSource, RunMode, SPACE, Session, SourceError, Visit, WithoutPhone,
+        InboxReader, LineDecision, LockWait, NewContact, NewMember, NewTeam, NoProgress, OnError, OnMissingContact,
+        OwnerFilter, OwnerImportOptions, PastPoint, Ragged, RemovalLimit, Replay, Result, Review, RowBatch, RowSource,
+        RunMode, SPACE, Session, SourceError, Visit, WithoutPhone,
     };
 
     pub mod view {

@@ -20,7 +20,7 @@ pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -
         | (
             _,
             "member" | "members" | "owner" | "owners" | "to" | "hand_over_to" | "assigned_to" | "default_agent"
-            | "assign" | "order",
+            | "assign" | "order" | "unknown_owner",
         ) => CandidateKind::Member,
         _ => return None,
     })

@@ -3,18 +3,20 @@
 use anyhow::Result;
 use clap::{Arg, ArgGroup, ArgMatches, Args, Command, FromArgMatches, Subcommand};
 
-use super::arguments::{count, non_blank};
+use super::arguments::{codes, count, non_blank};
 use super::export::ExportArgs;
-use super::import::ImportFileArgs;
+use super::import::{FileFormatArgs, ImportFileArgs};
 use super::list_args::ListArgs;
-use super::phones::PhoneArgs;
+use super::phones::{PhoneArgs, with_phones};
 use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
 use crate::formats::columns;
+use crate::formats::profile::Profile;
 use crate::inbox::{
     CONTACT_ORDER, ContactFilter, ErasureRequest, ImportKind, NewContact, OnMissingContact, OwnerImportOptions,
 };
-use crate::model::{CONTACT_FIELDS, ContactField, Field, Fields, Request};
+use crate::input::owner_import;
+use crate::model::{CONTACT_FIELDS, ContactField, Field, Fields, OptionalErrors, Request};
 
 /// A contact is named by phone number, in any spelling, or by `external-id:ID`, if only one contact has the id.
 #[derive(Debug, Subcommand)]
@@ -161,6 +163,12 @@ pub struct ContactImportArgs {
     file: ImportFileArgs,
     #[command(flatten)]
     phones: PhoneArgs,
+    /// `reject` (default) or `drop` invalid cells
+    ///
+    /// For cells that a row does not need, such as the email: `reject` rejects the row, `drop` keeps the
+    /// stored value, with a warning.
+    #[arg(long, value_name = "WHAT", value_parser = codes::<OptionalErrors>(), hide_possible_values = true)]
+    optional_errors: Option<OptionalErrors>,
     /// Reject rows for unknown contacts
     #[arg(long)]
     existing_only: bool,
@@ -168,14 +176,17 @@ pub struct ContactImportArgs {
 
 impl ContactImportArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
-        let file = self.file.csv.open(context, &self.file.file, columns::contacts())?;
+        let (format, path) = (&self.file.format, &self.file.file);
+        let typed = Profile { optional_errors: self.optional_errors, ..self.phones.typed() };
+        let profile = format.profile_with(context, &[path], typed, Profile::without_owners)?;
+        let file = FileFormatArgs::open(context, &profile, path, columns::contacts())?;
+        format.save(context, profile.clone(), &file)?;
         let contacts = OwnerImportOptions {
             existing_only: self.existing_only,
             on_error: self.file.on_error,
-            without_phone: self.phones.without_phone(),
-            ..OwnerImportOptions::default()
+            ..owner_import(&profile)
         };
-        let options = self.phones.change_options(&context.change_options());
+        let options = with_phones(&profile, &context.change_options());
         self.file.import(context, &file, ImportKind::Contacts(&contacts), &options)
     }
 }

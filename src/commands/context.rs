@@ -45,8 +45,9 @@ pub struct Context {
     pub run: RunMode,
     /// The digest that the change must have.
     pub expected: Option<PlanDigest>,
-    /// The default country for phone numbers without a country code, if given.
+    /// The default country for phone numbers without a country code, typed or else of the environment.
     pub country: Option<Country>,
+    pub typed_country: Option<Country>,
     pub detailed_exitcode: bool,
     /// Whether the variable `CI` is set.
     pub in_ci: bool,

@@ -7,23 +7,26 @@ use anyhow::Result;
 use super::arguments::codes;
 use super::{Context, Outcome, Usage};
 use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
-use crate::formats::table::{ColumnMapping, Columns, Delimiter, Encoding, ReadOptions, UnknownColumns};
+use crate::formats::profile::Profile;
+use crate::formats::table::{ColumnMapping, Columns, Delimiter, Encoding};
 use crate::inbox::{ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, OnError, RejectSink};
 use crate::input::{self, FaultyFile, ImportFile, RejectsFile, Rows};
 use crate::model::Excerpt;
 use crate::output::EffectStream;
 
+/// How a file is read. With one line for each option, the short help fits a screen.
 #[derive(Debug, clap::Args)]
-pub(super) struct CsvArgs {
-    /// Map a column to a header, e.g. `phone=Mobile` (can be repeated)
+pub(super) struct FileFormatArgs {
+    /// Map a column to headers, e.g. `phone=Cell`
     ///
-    /// Of several headers, as in `phone=Mobile,Phone`, the first that is not empty in a row counts. Several options
-    /// for `owner` add up.
+    /// Can be repeated. `phone=Cell,Phone` takes the first of several headers that is not empty in a row; several
+    /// `owner=` add up.
     #[arg(long = "column", value_name = "COLUMN=HEADER")]
     columns: Vec<ColumnMapping>,
     /// Fail on unknown columns
-    #[arg(long)]
-    strict_columns: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(hide_possible_values = true)]
+    strict_columns: Option<bool>,
     /// Field delimiter [default: detected]
     ///
     /// One of `,`, `;`, `|` or `tab`.
@@ -34,6 +37,18 @@ pub(super) struct CsvArgs {
     /// For example `windows-1252` or `latin1`.
     #[arg(long)]
     encoding: Option<Encoding>,
+    /// Read these options from a YAML file
+    ///
+    /// A profile describes the file of a CRM once, for imports, `scenario compare` and scenario files. Options
+    /// that are typed come first; `--strict-columns=false` and `--skip-without-phone=false` turn a flag of the
+    /// profile off. `inboxctl schema profile` has all keys.
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+    /// Save these options to a new YAML file
+    ///
+    /// Written once the headers are known, with --dry-run too.
+    #[arg(long, value_name = "FILE")]
+    save_profile: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -41,31 +56,74 @@ pub struct ImportFileArgs {
     /// CSV file with a header line, or - for stdin
     pub(super) file: PathBuf,
     #[command(flatten)]
-    pub(super) csv: CsvArgs,
-    /// What to do with invalid rows
+    pub(super) format: FileFormatArgs,
+    /// Invalid rows: `abort` (default) or `skip`
     ///
     /// `abort` imports nothing, `skip` imports the other rows and exits with 1.
     #[arg(long, default_value = "abort", value_name = "WHAT", value_parser = codes::<OnError>())]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(super) on_error: OnError,
-    /// Write rejected rows and the reasons to this file
+    /// Write rejected rows and reasons to a file
     ///
     /// It can be corrected and imported again.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
 }
 
-impl CsvArgs {
-    fn options(&self) -> ReadOptions {
-        ReadOptions {
-            delimiter: self.delimiter,
-            encoding: self.encoding,
-            mappings: self.columns.clone(),
-            unknown: if self.strict_columns { UnknownColumns::Reject } else { UnknownColumns::Ignore },
-        }
+impl FileFormatArgs {
+    /// Returns what is typed before what the profile says. Only one of the profile and the other inputs can be
+    /// stdin.
+    pub(super) fn profile(&self, context: &Context, inputs: &[&Path], others: Profile) -> Result<Profile> {
+        self.profile_with(context, inputs, others, |saved| saved)
     }
 
-    pub(super) fn open(&self, context: &Context, path: &Path, columns: Columns) -> Result<ImportFile> {
-        Ok(ImportFile::open(path, columns, self.options(), &context.scratch())?)
+    /// The same, where a command needs a part of what the profile says.
+    pub(super) fn profile_with(
+        &self,
+        context: &Context,
+        inputs: &[&Path],
+        others: Profile,
+        part: fn(Profile) -> Profile,
+    ) -> Result<Profile> {
+        let stdin = Path::new("-");
+        if self.profile.as_deref() == Some(stdin) && inputs.contains(&stdin) {
+            let hint = "use a file for one of them";
+            return Err(Usage::new("the file and its profile can't both come from stdin", hint).into());
+        }
+        let typed = Profile {
+            columns: self.columns.clone(),
+            strict_columns: self.strict_columns,
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+            country: context.typed_country,
+            ..others
+        };
+        let saved = self.profile.as_deref().map(input::read_profile).transpose()?;
+        let profile = typed.over(part(saved.unwrap_or_default()));
+        if self.save_profile.is_some() && profile.is_empty() {
+            let hint = "pass the options that the file needs, or remove `--save-profile`";
+            return Err(Usage::new("`--save-profile` has no options to save", hint).into());
+        }
+        Ok(profile)
+    }
+
+    /// Saves the profile, once the headers of the file are known.
+    pub(super) fn save(&self, context: &Context, profile: Profile, file: &ImportFile) -> Result<()> {
+        let Some(path) = self.save_profile.as_deref() else { return Ok(()) };
+        let columns = file.rows()?.table.mappings().to_vec();
+        let profile = context.read(|reader| Ok(profile.map_members(|member| reader.email_of(member))))?;
+        input::save_profile(path, &Profile { columns, ..profile })?;
+        context.ui.note(&format!("note: saved the profile in `{}`", path.display()));
+        Ok(())
+    }
+
+    pub(super) fn open(
+        context: &Context,
+        profile: &Profile,
+        path: &Path,
+        columns: Columns,
+    ) -> Result<ImportFile, FaultyFile> {
+        ImportFile::open(path, columns, profile.read_options(), &context.scratch())
     }
 }
 
@@ -77,7 +135,9 @@ impl ImportFileArgs {
         columns: Columns,
         kind: ImportKind<'_>,
     ) -> Result<Outcome> {
-        let file = self.csv.open(context, &self.file, columns)?;
+        let profile = self.format.profile(context, &[&self.file], Profile::default())?;
+        let file = FileFormatArgs::open(context, &profile, &self.file, columns)?;
+        self.format.save(context, profile, &file)?;
         self.import(context, &file, kind, &context.change_options())
     }
 
@@ -152,6 +212,10 @@ impl ImportFileArgs {
             let ask = format!("warning: without `--dry-run`, pass `--confirm {removed}` to remove {removed} owners");
             context.ui.note(&ask);
         }
+        context.note_ignored(import);
+        if import.dropped_count > 0 {
+            context.ui.dropped(&file.dropped(import)?);
+        }
         context.ui.print_change(import, stream)?;
         if import.rows.rejected == 0 {
             return Ok(context.outcome_of(import.has_effects()));
@@ -183,6 +247,22 @@ impl Context {
         }
     }
 
+    /// Reports unknown owners that were left out; JSON has them in the answer.
+    pub(super) fn note_ignored(&self, import: &ImportReport) {
+        if import.ignored_owner_count == 0 || self.ui.format.is_json() {
+            return;
+        }
+        let owners = import.ignored_owners.iter().take(LISTED);
+        let mut listed: Vec<_> =
+            owners.map(|ignored| format!("`{}` ({})", Excerpt(&ignored.owner), ignored.count)).collect();
+        if import.ignored_owners.len() > LISTED {
+            listed.push("…".to_owned());
+        }
+        let (count, listed) = (import.ignored_owner_count, listed.join(", "));
+        let plural = if count == 1 { "" } else { "s" };
+        self.ui.note(&format!("warning: ignored unknown owners in {count} place{plural}: {listed}"));
+    }
+
     /// Returns the folder for temporary files: that of the store, which needs the space anyway.
     pub(super) fn scratch(&self) -> PathBuf {
         match self.store.as_deref().and_then(Path::parent) {
@@ -193,3 +273,6 @@ impl Context {
 }
 
 const STDOUT: u32 = 1;
+
+/// The most unknown owners that a warning lists.
+const LISTED: usize = 10;

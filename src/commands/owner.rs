@@ -7,18 +7,20 @@ use clap::{Args, Subcommand};
 
 use super::arguments::{codes, count};
 use super::export::ExportArgs;
-use super::import::{CsvArgs, ImportFileArgs};
+use super::import::{FileFormatArgs, ImportFileArgs};
 use super::list_args::ListArgs;
-use super::phones::PhoneArgs;
+use super::phones::{PhoneArgs, with_phones};
 use super::targets::{STDIN, SkipRefusedArgs, Targets};
 use super::{Context, Outcome, Usage};
-use crate::formats::columns;
+use crate::formats::profile::Profile;
 use crate::inbox::{
-    self, ImportKind, ImportMode, InboxReader, MatchOwner, OWNER_ORDER, OnError, OnMissingContact, OwnerFilter,
-    OwnerGrouping, OwnerImportOptions, RemovalLimit, WithoutPhone,
+    self, ImportKind, ImportMode, InboxReader, OWNER_ORDER, OnError, OnMissingContact, OwnerFilter, OwnerGrouping,
+    OwnerImportOptions, RemovalLimit,
 };
-use crate::input::ImportFile;
-use crate::model::{CONTACT_FIELDS, OwnerReason, Phone, Request, RowOrder};
+use crate::input::{ImportFile, has_two_owners, open_owners, owner_import};
+use crate::model::{
+    CONTACT_FIELDS, MatchOwner, OptionalErrors, OwnerAlias, OwnerReason, Phone, Request, RowOrder, UnknownOwner,
+};
 use crate::output::MappedContact;
 
 /// Owners are assigned whenever their contact starts a conversation.
@@ -150,11 +152,12 @@ const IMPORT_EXAMPLES: &str = "Examples:
 pub struct OwnerImportArgs {
     #[command(flatten)]
     file: ImportFileArgs,
-    /// How to treat owners not listed in the file
+    /// `add` (default), `replace` or `sync` owners
     ///
-    /// `add` keeps them, `replace` removes them from contacts in the file, `sync` removes them from all
+    /// How to treat owners not listed in the file: `add` keeps them, `replace` removes them from contacts in the file, `sync` removes them from all
     /// contacts.
     #[arg(long, default_value = "add", value_parser = codes::<ImportMode>())]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     mode: ImportMode,
     #[command(flatten)]
     mapping: MappingArgs,
@@ -172,12 +175,32 @@ pub struct OwnerImportArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct MappingArgs {
-    /// Field used to identify owners
-    #[arg(long, default_value = "email", value_name = "KEY", value_parser = codes::<MatchOwner>())]
-    match_owner: MatchOwner,
+    /// Owners by `email`, `name` or `external-id`
+    ///
+    /// What the file identifies owners by: `email` by default.
+    #[arg(long, value_name = "KEY", value_parser = codes::<MatchOwner>(), hide_possible_values = true)]
+    match_owner: Option<MatchOwner>,
     /// Owner of all contacts, instead of a column
     #[arg(long, value_name = "MEMBER")]
     owner: Option<String>,
+    /// Treat a text as a member, or as `none`
+    ///
+    /// For example `--alias 'Ana (sales)=ana@acme.example'`, or `--alias N/A=none` for no owner.
+    /// The text is matched in any case, before names and emails. Can be repeated.
+    #[arg(long = "alias", value_name = "TEXT=MEMBER")]
+    aliases: Vec<OwnerAlias>,
+    /// `reject` (default), `ignore`, or a member
+    ///
+    /// What to do with unknown owners: `reject` rejects their rows, `ignore` imports the rows without them, and a
+    /// member owns the contacts instead. With `ignore`, a contact with such an owner in the file loses no owner.
+    #[arg(long, value_name = "WHAT")]
+    unknown_owner: Option<UnknownOwner>,
+    /// `reject` (default) or `drop` invalid cells
+    ///
+    /// For cells that a row does not need, such as the contact's email: `reject` rejects the row, `drop` keeps the
+    /// stored value, with a warning.
+    #[arg(long, value_name = "WHAT", value_parser = codes::<OptionalErrors>(), hide_possible_values = true)]
+    optional_errors: Option<OptionalErrors>,
     /// Reject rows for unknown contacts
     #[arg(long)]
     existing_only: bool,
@@ -189,8 +212,11 @@ pub(super) struct MappingArgs {
     /// For example, to restore an export.
     #[arg(long)]
     allow_inactive: bool,
-    /// Keep owners with these reasons, comma-separated
+    /// Keep owners with these reasons
+    ///
+    /// Several are separated by commas: `manual`, `import`, `first-responder`, `handed-over`.
     #[arg(long, value_name = "REASON", value_delimiter = ',', value_parser = codes::<OwnerReason>())]
+    #[arg(hide_possible_values = true)]
     keep: Vec<OwnerReason>,
 }
 
@@ -366,13 +392,17 @@ impl OwnerImportArgs {
             let hint = "fix the rows, or use `--mode replace`";
             return Err(Usage::new("`--mode sync` can't be used with `--on-error skip`", hint).into());
         }
-        let file = self.mapping.open(context, &self.file.file, &self.file.csv)?;
+        let typed = self.phones.typed().over(self.mapping.typed());
+        let profile = self.file.format.profile(context, &[&self.file.file], typed)?;
+        let file = self.mapping.open(context, &self.file.file, &profile)?;
+        self.file.format.save(context, profile.clone(), &file)?;
         let mapping = OwnerImportOptions {
+            mode: self.mode,
             on_error: self.file.on_error,
-            without_phone: self.phones.without_phone(),
-            ..self.mapping.mapping(self.mode, self.removals())
+            removals: self.removals(),
+            ..self.mapping.import(&profile)
         };
-        let options = self.phones.change_options(&context.change_options());
+        let options = with_phones(&profile, &context.change_options());
         self.file.import(context, &file, ImportKind::Owners(&mapping), &options)
     }
 
@@ -382,42 +412,38 @@ impl OwnerImportArgs {
 }
 
 impl MappingArgs {
-    /// Opens a file with or without a `phone` column, and with an `owner` column or `--owner`.
-    pub(super) fn open(&self, context: &Context, path: &Path, csv: &CsvArgs) -> Result<ImportFile> {
-        self.check()?;
-        let one = self.owner.is_some();
-        let mut file = csv.open(context, path, columns::mapping(one))?;
-        if !file.has("phone")? {
-            file = file.with_columns(columns::account_mapping(one))?;
+    pub(super) fn typed(&self) -> Profile {
+        Profile {
+            match_owner: self.match_owner,
+            owner: self.owner.clone(),
+            aliases: self.aliases.clone(),
+            unknown_owner: self.unknown_owner.clone(),
+            optional_errors: self.optional_errors,
+            ..Profile::default()
         }
-        if one && file.has("owner")? {
+    }
+
+    pub(super) fn open(&self, context: &Context, path: &Path, profile: &Profile) -> Result<ImportFile> {
+        if self.create_members && profile.match_owner.is_some_and(|by| by != MatchOwner::Email) {
+            let hint = "import the members first with `inboxctl member import`";
+            return Err(Usage::new("`--create-members` requires `--match-owner email`", hint).into());
+        }
+        let file = open_owners(profile, |columns| FileFormatArgs::open(context, profile, path, columns))?;
+        if has_two_owners(profile, &file)? {
             let message = "`--owner` can't be used with a file that has an owner column";
             return Err(Usage::new(message, "remove `--owner`").into());
         }
         Ok(file)
     }
 
-    fn check(&self) -> Result<(), Usage> {
-        if self.create_members && self.match_owner != MatchOwner::Email {
-            let hint = "import the members first with `inboxctl member import`";
-            return Err(Usage::new("`--create-members` requires `--match-owner email`", hint));
-        }
-        Ok(())
-    }
-
-    /// Returns the options of an import that stops at invalid rows.
-    pub(super) fn mapping(&self, mode: ImportMode, removals: RemovalLimit) -> OwnerImportOptions {
+    /// Returns the options of an import that adds owners and stops at invalid rows.
+    pub(super) fn import(&self, profile: &Profile) -> OwnerImportOptions {
         OwnerImportOptions {
-            mode,
-            match_owner: self.match_owner,
-            owner: self.owner.clone(),
             existing_only: self.existing_only,
             create_members: self.create_members,
             allow_inactive: self.allow_inactive,
-            without_phone: WithoutPhone::Reject,
-            on_error: OnError::Abort,
             keep: self.keep.clone(),
-            removals,
+            ..owner_import(profile)
         }
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::init::InitAnswer;
 use super::version::ProgramVersions;
 use super::{Context, Outcome};
-use crate::formats::{log, scenario};
+use crate::formats::{log, profile, scenario};
 use crate::inbox::{
     Answer, BackupReport, ContactDetails, HistoryEntry, HistoryLine, ImportReport, LineDecision, ReplaySummary,
     RestoreReport, UndoAnswer, Why, view,
@@ -118,6 +118,8 @@ schemas! {
     Schema => answer::<SchemaEntry>(),
     /// Input file: scenarios, for `scenario test`
     Scenario => scenario::schema(),
+    /// Input file: a profile, for `owner import --profile`
+    Profile => profile::schema(),
     /// Input file, one line: a message log, for `simulate-message --batch`
     Log => log::schema(),
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::arguments::codes;
-use super::phones::PhoneArgs;
+use super::phones::{PhoneArgs, with_phones};
 use super::{Context, Outcome, Usage};
 use crate::formats::{
     EventField, EventFieldKind, EventFields, EventValue, MESSAGE, Position, Sender, Spanned, of_sender,
@@ -158,8 +158,8 @@ fn replay(context: &Context, path: &Path, missing: OnMissingContact, phones: Pho
     };
     // Printed line by line, the decisions contain the effects.
     let mut effects = context.ui.effects_of_log();
-    let replayed =
-        effects.lend(|effects| inbox.replay(&phones.change_options(&context.change_options()), log, replay, effects));
+    let replayed = effects
+        .lend(|effects| inbox.replay(&with_phones(&phones.typed(), &context.change_options()), log, replay, effects));
     progress.finish();
     let replayed = replayed.map_err(|error| explain(path, error))?;
     match stream {

@@ -6,6 +6,7 @@ pub mod csv;
 mod event;
 mod fault;
 pub mod log;
+pub mod profile;
 pub mod scenario;
 pub mod table;
 pub mod workbook;

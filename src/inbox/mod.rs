@@ -55,8 +55,8 @@ pub use fault_sample::SHOWN;
 pub use find::EXTERNAL_ID;
 pub use history_lines::HistoryLine;
 pub use import::{
-    ImportInput, ImportKind, ImportMode, ImportReport, MatchOwner, OnError, OwnerImportOptions, Ragged, RejectSink,
-    RemovalLimit, RowBatch, RowError, RowSource, WithoutPhone,
+    ImportInput, ImportKind, ImportMode, ImportReport, OnError, OwnerImportOptions, Ragged, RejectSink, RemovalLimit,
+    RowBatch, RowError, RowSource, WithoutPhone,
 };
 pub use inbox::{ChangeBatch, Inbox};
 pub use log_errors::{LogErrors, LogLineError};

@@ -91,6 +91,11 @@ impl<'a> InboxReader<'a> {
         Ok(status::counts(self.connection)?)
     }
 
+    /// Returns the email of a member that is named otherwise; a word for none or several as it is.
+    pub fn email_of(&self, word: &str) -> String {
+        find::named_member(self.connection, word).map_or_else(|_| word.to_owned(), |email| email.to_string())
+    }
+
     /// Finds the member that a word of the command line names.
     pub fn member_id(&self, word: &str) -> Result<MemberId> {
         Ok(self.named_member(word)?.id)

@@ -76,8 +76,19 @@ impl FaultyFile {
         Self { hint, ..Self::plain(&error.path, ErrorCode::UnwritableFile, message) }
     }
 
+    /// A file that can't be written, at its path.
+    pub(super) fn unwritable_at(path: &Path, source: io::Error) -> Self {
+        Self::unwritable(&Unwritable { path: path.to_owned(), source })
+    }
+
+    /// A file that would be replaced.
+    pub(super) fn taken(path: &Path) -> Self {
+        let hint = Some("choose another file name, or remove that file".to_owned());
+        Self { hint, ..Self::plain(path, ErrorCode::AlreadyExists, format!("`{}` already exists", path.display())) }
+    }
+
     /// A file that can be read, but not imported.
-    pub(super) fn unfit(path: &Path, message: String, hint: Option<String>) -> Self {
+    pub fn unfit(path: &Path, message: String, hint: Option<String>) -> Self {
         Self { hint, ..Self::plain(path, ErrorCode::InvalidFile, message) }
     }
 
@@ -117,10 +128,7 @@ impl FaultyFile {
             rejected.code != ErrorCode::ConflictingRows
                 || told.insert((rejected.column.clone(), rejected.message.clone()))
         });
-        let faults = faults.into_iter().map(|(place, rejected)| {
-            FileError::new(place, in_words(&rejected)).with_hint(rejected.hint).with_code(rejected.code)
-        });
-        let faults = each_hint_once(faults);
+        let faults = each_hint_once(faults.into_iter().map(of_row));
         let (invalid, read, path_shown) = (import.rows.rejected, import.rows.read, path.display());
         let are = if invalid == 1 { "is" } else { "are" };
         let message = format!("{invalid} of {read} rows in `{path_shown}` {are} invalid; nothing was imported");
@@ -128,6 +136,16 @@ impl FaultyFile {
             faults,
             by_code: Box::new(import.rejected_by_code.clone()),
             ..Self::plain(path, ErrorCode::RejectedRows, message)
+        }
+    }
+
+    /// Cells that were left out of a file.
+    pub(super) fn cells(path: &Path, faults: Vec<(Position, RowError)>, import: &ImportReport) -> Self {
+        let (count, path_shown) = (import.dropped_count, path.display());
+        Self {
+            faults: faults.into_iter().map(of_row).collect(),
+            by_code: Box::new(import.dropped_by_code.clone()),
+            ..Self::plain(path, ErrorCode::InvalidValue, format!("dropped {count} cells of `{path_shown}`"))
         }
     }
 
@@ -171,6 +189,10 @@ pub fn count_by_code<'f>(faults: impl IntoIterator<Item = &'f FileError>) -> BTr
         *by_code.entry(fault.code).or_default() += 1;
         by_code
     })
+}
+
+fn of_row((place, rejected): (Position, RowError)) -> FileError {
+    FileError::new(place, in_words(&rejected)).with_hint(rejected.hint).with_code(rejected.code)
 }
 
 fn in_words(rejected: &RowError) -> String {

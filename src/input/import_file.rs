@@ -10,7 +10,7 @@ use super::spool::Spool;
 use crate::files;
 use crate::formats::Position;
 use crate::formats::table::{ColumnCells, Columns, ReadOptions, TableError, TableReader, TableRow};
-use crate::inbox::{self, ImportReport, Ragged, RowBatch, SourceError};
+use crate::inbox::{self, ImportReport, Ragged, RowBatch, RowError, SourceError};
 
 pub struct ImportFile {
     path: PathBuf,
@@ -105,23 +105,37 @@ impl ImportFile {
         }
     }
 
-    /// The errors of rows with their positions.
+    /// The errors of rejected rows with their positions.
     pub fn faulty(&self, import: &ImportReport) -> Result<FaultyFile, FaultyFile> {
+        let faults = self.located(import.rejected.iter().chain(&import.rare))?;
+        Ok(FaultyFile::rows(&self.path, faults, import))
+    }
+
+    /// The cells that were left out, with their positions.
+    pub fn dropped(&self, import: &ImportReport) -> Result<FaultyFile, FaultyFile> {
+        Ok(FaultyFile::cells(&self.path, self.located(&import.dropped)?, import))
+    }
+
+    /// The positions of errors, which are in the order of the file.
+    fn located<'e>(
+        &self,
+        errors: impl IntoIterator<Item = &'e RowError>,
+    ) -> Result<Vec<(Position, RowError)>, FaultyFile> {
         let mut rows = self.rows()?;
-        let mut faults = Vec::with_capacity(import.rejected.len());
-        for rejected in import.rejected.iter().chain(&import.rare) {
-            while rows.row.line() < rejected.line {
+        let mut located = Vec::new();
+        for error in errors {
+            while rows.row.line() < error.line {
                 let more = rows.table.read(&mut rows.row);
                 if !more.map_err(|error| FaultyFile::whole(&self.path, error))? {
                     break;
                 }
             }
-            let cells = rejected.column.as_deref().and_then(|column| rows.table.cells(column));
-            let position = cells.and_then(|cells| cells.position_of(&rejected.value, &rows.row));
-            let place = position.map_or(Position { line: rejected.line, column: 1 }, |at| rows.row.place(at));
-            faults.push((place, rejected.clone()));
+            let cells = error.column.as_deref().and_then(|column| rows.table.cells(column));
+            let position = cells.and_then(|cells| cells.position_of(&error.value, &rows.row));
+            let place = position.map_or(Position { line: error.line, column: 1 }, |at| rows.row.place(at));
+            located.push((place, error.clone()));
         }
-        Ok(FaultyFile::rows(&self.path, faults, import))
+        Ok(located)
     }
 }
 
@@ -141,7 +155,7 @@ pub(super) fn open(path: &Path) -> io::Result<InputSource> {
 }
 
 /// Opens a file, even if it is a pipe without a writer.
-fn open_without_waiting(path: &Path) -> io::Result<InputSource> {
+pub(super) fn open_without_waiting(path: &Path) -> io::Result<InputSource> {
     source(files::open_without_waiting(path)?)
 }
 

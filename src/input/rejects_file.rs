@@ -22,7 +22,8 @@ impl<'f> RejectsFile<'f> {
     pub fn new(path: &Path, file: &'f ImportFile) -> Result<Self, FaultyFile> {
         let target = AtomicFile::create(path, Access::Private).map_err(|error| FaultyFile::unwritable(&error))?;
         let rows = file.rows()?;
-        let rejects = RejectsWriter::new(target, &rows.table).map_err(|error| unwritable(path, error))?;
+        let rejects =
+            RejectsWriter::new(target, &rows.table).map_err(|error| FaultyFile::unwritable_at(path, error))?;
         Ok(Self { path: path.to_owned(), file, source: None, rejects })
     }
 
@@ -30,7 +31,7 @@ impl<'f> RejectsFile<'f> {
     pub fn finish(self) -> Result<(), FaultyFile> {
         let hint = "check with `inboxctl history list` whether the import was applied; a dry run writes the file again";
         let unwritable = |error: FaultyFile| FaultyFile { hint: Some(hint.to_owned()), ..error };
-        let file = self.rejects.finish().map_err(|error| unwritable(self::unwritable(&self.path, error)))?;
+        let file = self.rejects.finish().map_err(|error| unwritable(FaultyFile::unwritable_at(&self.path, error)))?;
         file.commit().map_err(|error| unwritable(FaultyFile::unwritable(&error)))
     }
 }
@@ -40,10 +41,6 @@ impl RejectsFile<'_> {
     fn unwritten(&self, source: io::Error) -> io::Error {
         io::Error::other(Unwritable { path: self.path.clone(), source })
     }
-}
-
-fn unwritable(path: &Path, source: io::Error) -> FaultyFile {
-    FaultyFile::unwritable(&Unwritable { path: path.to_owned(), source })
 }
 
 impl RejectSink for RejectsFile<'_> {

@@ -59,6 +59,7 @@ mod email;
 mod field;
 mod finder;
 mod ids;
+mod mapping;
 mod phone;
 mod plan_digest;
 mod problem;
@@ -85,6 +86,7 @@ pub use email::{Email, InvalidEmail};
 pub use field::{CONTACT_FIELDS, ContactField, ContactValues, Field, Fields, OfContact};
 pub use finder::Finder;
 pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
+pub use mapping::{MatchOwner, OptionalErrors, OwnerAlias, UnknownOwner};
 pub use phone::{
     Country, InvalidCountry, InvalidPhone, PHONE_DATA_VERSION, Phone, PhoneFault, PhoneFormat, PhoneReader,
 };

@@ -51,20 +51,29 @@ impl Ui {
     /// Prints the rows that were skipped, and where how many were saved, unless quiet; JSON has them in the
     /// answer.
     pub fn skipped(&self, file: &FaultyFile, saved: Option<(&Path, u64)>) {
-        if self.format.is_json() || self.verbosity == Verbosity::Quiet {
-            return;
-        }
-        let lines = file.faults.iter().map(|fault| {
-            let line = format!("skipped: {}:{}: {}", file.path.display(), fault.place, fault.message);
-            (fault.code, format!("{}\n", escaped(&line)))
-        });
-        let (text, counts) = group_by_code(lines, &file.by_code);
         let saved = saved.map(|(path, rows)| {
             let (plural, path) = (if rows == 1 { "" } else { "s" }, path.display().to_string());
             let path = escaped(&path);
             format!("saved {} rejected row{plural} in `{path}`; fix them and import that file\n", grouped(rows))
         });
-        self.print_to_stderr(&(text + &counts + &saved.unwrap_or_default()));
+        self.left_out("skipped", file, &saved.unwrap_or_default());
+    }
+
+    /// Prints the invalid cells that were left out, unless quiet; JSON has them in the answer.
+    pub fn dropped(&self, file: &FaultyFile) {
+        self.left_out("dropped", file, "");
+    }
+
+    fn left_out(&self, label: &str, file: &FaultyFile, conclusion: &str) {
+        if self.format.is_json() || self.verbosity == Verbosity::Quiet {
+            return;
+        }
+        let lines = file.faults.iter().map(|fault| {
+            let line = format!("{label}: {}:{}: {}", file.path.display(), fault.place, fault.message);
+            (fault.code, format!("{}\n", escaped(&line)))
+        });
+        let (text, counts) = group_by_code(lines, &file.by_code);
+        self.print_to_stderr(&(text + &counts + conclusion));
     }
 }
 

@@ -1,18 +1,15 @@
 //! Reads scenario files.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::string::FromUtf8Error;
 
 use super::error::{FileFaults, ScenarioError};
 use super::find::is_stdin;
 use super::selection::Selection;
+use crate::formats::FileError;
 use crate::formats::scenario::{self, Scenario};
-use crate::formats::{FileError, Position};
-
-/// The largest file in bytes. A larger stream may have no end.
-const LARGEST: u64 = 64 << 20;
+use crate::input;
 
 /// The scenarios of a file.
 #[derive(Debug)]
@@ -48,33 +45,11 @@ pub fn load(files: &[PathBuf]) -> Result<Vec<Suite>, ScenarioError> {
 
 /// Reads the text of a file, or returns the error if it is not UTF-8.
 pub(super) fn read_text(path: &Path) -> Result<Result<String, Vec<FileError>>, ScenarioError> {
-    let bytes = if is_stdin(path) { read(io::stdin().lock()) } else { fs::File::open(path).and_then(read) };
-    let bytes = bytes.map_err(|source| ScenarioError::Unreadable { path: path.to_owned(), source })?;
-    let not_utf8 = |error: FromUtf8Error| vec![not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())];
-    Ok(String::from_utf8(bytes).map_err(not_utf8))
-}
-
-fn read(source: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = source.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if read as u64 > LARGEST { Err(io::Error::other("it is larger than 64 MiB")) } else { Ok(bytes) }
-}
-
-fn not_utf8(bytes: &[u8], at: usize) -> FileError {
-    let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default()).into_owned();
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let place = Position { line: line as u64, column: column as u64 };
-    FileError::new(place, "the text is not UTF-8").with_hint(Some("save the file as UTF-8".to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scenario_stream_without_end_is_refused() {
-        assert_eq!(read(io::repeat(b'y')).unwrap_err().to_string(), "it is larger than 64 MiB");
-        assert_eq!(read(&b"scenarios: []"[..]).unwrap(), b"scenarios: []");
-    }
+    let text = if is_stdin(path) {
+        input::read_text(io::stdin().lock())
+    } else {
+        fs::File::open(path).and_then(input::read_text)
+    };
+    let text = text.map_err(|source| ScenarioError::Unreadable { path: path.to_owned(), source })?;
+    Ok(text.map_err(|error| vec![error]))
 }

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::error::ScenarioError;
-use super::given_files::{GivenFiles, mapping};
+use super::given_files::{GivenContent, GivenFiles};
 use super::hint::{hint, message};
 use super::step::{START, order};
 use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
-use crate::formats::{FileError, Position, Spanned, columns};
-use crate::inbox::{self, ChangeBatch, ImportKind, NewContact, NewMember, NewTeam, OnError, OnMissingContact, Session};
+use crate::formats::{FileError, Position, Spanned};
+use crate::inbox::{self, ChangeBatch, NewContact, NewMember, NewTeam, OnMissingContact, Session};
 use crate::model::{Email, Request, Strategy};
 
 /// Creates the world of a scenario and returns what is invalid in it. Members are deactivated last, so
@@ -31,15 +31,11 @@ pub(super) fn prepare(
     }
     let files = GivenFiles { batch, folder: file.parent().unwrap_or(Path::new("")) };
     batch.change(&order(START), |session| add_members(session, given, &mut faults))?;
-    let members = ImportKind::Members(OnError::Abort);
-    files.import(given.members_csv.as_ref(), columns::MEMBERS, members, &mut faults.found)?;
+    files.import(given.members_csv.as_ref(), GivenContent::Members, &mut faults.found)?;
     batch.change(&order(START), |session| add_teams(session, given, &mut faults))?;
-    let teams = ImportKind::Teams(OnError::Abort);
-    files.import(given.teams_csv.as_ref(), columns::TEAMS, teams, &mut faults.found)?;
+    files.import(given.teams_csv.as_ref(), GivenContent::Teams, &mut faults.found)?;
     batch.change(&order(START), |session| add_contacts(session, given, &mut faults))?;
-    let mapping = mapping();
-    let owners = ImportKind::Owners(&mapping);
-    files.import(given.owners_csv.as_ref(), columns::mapping(false), owners, &mut faults.found)?;
+    files.import(given.owners_csv.as_ref(), GivenContent::Owners, &mut faults.found)?;
     batch.change(&order(START), |session| deactivate(session, given, &mut faults))?;
     Ok(faults.found)
 }

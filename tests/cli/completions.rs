@@ -190,6 +190,7 @@ fn files_are_completed_where_files_belong() {
 #[test]
 fn options_are_completed_except_free_text() {
     const FREE: &[&str] = &[
+        "aliases",
         "author",
         "columns",
         "confirm",

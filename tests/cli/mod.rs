@@ -33,6 +33,7 @@ mod owner_import;
 mod owner_moves;
 mod people;
 mod phones;
+mod profile;
 mod recorded;
 mod restore;
 mod scenario;

@@ -159,7 +159,7 @@ fn unknown_schema_is_wrong_usage() {
 
 #[test]
 fn schemas_and_shapes_correspond() {
-    let files = ["scenario", "log"];
+    let files = ["scenario", "profile", "log"];
     let printed: BTreeSet<_> = answers().into_iter().map(|(name, _)| name).chain(files).collect();
     assert_eq!(printed.into_iter().collect::<Vec<_>>(), shapes::names());
 }
@@ -232,6 +232,21 @@ fn unknown_keys_are_rejected_in_files_only() {
         assert!(shapes::fits(name, &changed), "{name}");
     }
     assert!(!shapes::fits("scenario", &json!({ "scenarios": [], "something_new": null })));
+}
+
+#[test]
+fn profile_schema_accepts_what_is_read() {
+    let fits = |text: &str| shapes::fits("profile", &serde_saphyr::from_str(text).unwrap());
+    for text in [
+        "columns: { phone: [Cell, Phone], owner: [[A, B], C], account: Company }\naliases: { N/A: none }",
+        "match_owner: external-id\nencoding: latin1\ncountry: mexico\nphone_format: national\ndelimiter: tab",
+        "strict_columns: yes\nskip_without_phone: false\nowner: ana@acme.example\nsheet: Cuentas",
+    ] {
+        assert!(fits(text), "{text}");
+    }
+    for text in ["{}", "mode: sync", "columns: {}", "columns: { phone: [] }", "match_owner: nome", "delimiter: x"] {
+        assert!(!fits(text), "{text}");
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Mappings larger than the memory limit or a write batch.
 
 use inboxctl::testing::inbox::{
-    ChangeMeta, ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, LockWait, MatchOwner,
-    NoProgress, OnError, OwnerImportOptions, RemovalLimit, Review, RowBatch, RowSource, RunMode, SourceError,
+    ChangeMeta, ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, LockWait, NoProgress, OnError,
+    OwnerImportOptions, Review, RowBatch, RowSource, RunMode, SourceError,
 };
 use inboxctl::testing::model::Time;
 use rusqlite::Connection;
@@ -67,18 +67,7 @@ fn import(program: &Program, on_error: OnError, rows: usize, row: impl Fn(usize)
         phones: inboxctl::testing::model::PhoneOptions::default(),
         review: Review::default(),
     };
-    let mapping = OwnerImportOptions {
-        mode: ImportMode::Replace,
-        match_owner: MatchOwner::Email,
-        owner: None,
-        existing_only: false,
-        create_members: false,
-        allow_inactive: false,
-        without_phone: inboxctl::testing::inbox::WithoutPhone::Reject,
-        on_error,
-        keep: Vec::new(),
-        removals: RemovalLimit::Default,
-    };
+    let mapping = OwnerImportOptions { mode: ImportMode::Replace, on_error, ..OwnerImportOptions::default() };
     let mut source = Rows { row, next: 0, end: rows };
     let folder = program.home().to_owned();
     let input = ImportInput { source: &mut source, folder, rejects: None, progress: &mut NoProgress };

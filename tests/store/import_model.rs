@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use inboxctl::testing::inbox::{
     ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ImportInput, ImportKind, ImportMode, ImportReport, Inbox,
-    InboxError, LockWait, MatchOwner, NewContact, NewMember, NoProgress, OnError, OnMissingContact, OwnerFilter,
+    InboxError, LockWait, NewContact, NewMember, NoProgress, OnError, OnMissingContact, OwnerFilter,
     OwnerImportOptions, Ragged, RemovalLimit, Review, RowBatch, RowSource, RunMode, SourceError,
 };
 use inboxctl::testing::model::{ChangeId, Field, Fields, OwnerReason, Request, Time};
@@ -404,15 +404,13 @@ fn shown(inbox: &mut Inbox) -> Model {
 fn mapping(task: &Task, removals: RemovalLimit) -> OwnerImportOptions {
     OwnerImportOptions {
         mode: task.mode,
-        match_owner: MatchOwner::Email,
-        owner: None,
         existing_only: task.existing_only,
         create_members: task.create_members,
         allow_inactive: task.allow_inactive,
-        without_phone: inboxctl::testing::inbox::WithoutPhone::Reject,
         on_error: task.on_error,
         keep: task.keep.clone(),
         removals,
+        ..OwnerImportOptions::default()
     }
 }
 

@@ -3,9 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use inboxctl::testing::inbox::{
-    CancelFlag, ChangeMeta, ChangeOptions, ImportInput, ImportKind, ImportMode, Inbox, LockWait, MatchOwner, NewMember,
-    NoProgress, OnError, OwnerImportOptions, RemovalLimit, Result, Review, RowBatch, RowSource, RunMode, Session,
-    SourceError,
+    CancelFlag, ChangeMeta, ChangeOptions, ImportInput, ImportKind, ImportMode, Inbox, LockWait, NewMember, NoProgress,
+    OnError, OwnerImportOptions, Result, Review, RowBatch, RowSource, RunMode, Session, SourceError,
 };
 use inboxctl::testing::model::{ErrorCode, Time};
 
@@ -126,18 +125,8 @@ fn import_is_cancelled_in_every_phase() {
         phones: inboxctl::testing::model::PhoneOptions::default(),
         review: Review::default(),
     };
-    let mapping = OwnerImportOptions {
-        mode: ImportMode::Sync,
-        match_owner: MatchOwner::Email,
-        owner: None,
-        existing_only: false,
-        create_members: false,
-        allow_inactive: false,
-        without_phone: inboxctl::testing::inbox::WithoutPhone::Reject,
-        on_error: OnError::Abort,
-        keep: Vec::new(),
-        removals: RemovalLimit::Default,
-    };
+    let mapping =
+        OwnerImportOptions { mode: ImportMode::Sync, on_error: OnError::Abort, ..OwnerImportOptions::default() };
     let mut stopped = 0;
     for wish in (0..).step_by(37) {
         LEFT.store(wish, Ordering::Relaxed);

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::commands::arguments::codes;
-use crate::commands::import::CsvArgs;
+use crate::commands::import::FileFormatArgs;
 use crate::commands::owner::MappingArgs;
-use crate::commands::phones::PhoneArgs;
+use crate::commands::phones::{PhoneArgs, with_phones};
 use crate::commands::simulate_message::explain;
 use crate::commands::{Context, Outcome, Usage};
+use crate::formats::profile::Profile;
 use crate::inbox::{self, ChangeOptions, ImportMode, OnMissingContact, OwnerImportOptions, RemovalLimit, RunMode};
 use crate::input::{self, FaultyFile, ImportFile, LogFile};
 use crate::model::{Setting, SettingKey};
@@ -25,7 +26,7 @@ use crate::scenario::Comparison;
 ///
 /// Exits with 0 whether there are differences or not.
 #[derive(Debug, clap::Args)]
-#[command(mut_group("CsvArgs", |group| group.requires("with_owners")))]
+#[command(mut_group("FileFormatArgs", |group| group.requires("with_owners")))]
 #[command(mut_group("MappingArgs", |group| group.requires("with_owners")))]
 #[command(after_long_help = "Examples:
   inboxctl scenario compare day.ndjson --with assign-first-responder=on
@@ -40,20 +41,21 @@ use crate::scenario::Comparison;
 pub struct CompareArgs {
     /// Message log, one JSON object per line; - for stdin
     log: PathBuf,
-    /// Setting to change in the copy (can be repeated)
+    /// Setting to change (can be repeated)
     #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
     with: Vec<(String, String)>,
-    /// CSV file of owners to import into the copy; - for stdin
+    /// File of owners to import; - for stdin
     #[arg(long, value_name = "FILE")]
     with_owners: Option<PathBuf>,
-    /// How to treat owners not listed in the file
+    /// `add`, `replace` or `sync` (default) owners
     ///
-    /// As in `owner import`: `add` keeps them, `replace` removes them from contacts in the file, `sync` removes
+    /// How to treat owners not listed in the file, as in `owner import`: `add` keeps them, `replace` removes them from contacts in the file, `sync` removes
     /// them from all contacts.
     #[arg(long, default_value = "sync", requires = "with_owners", value_parser = codes::<ImportMode>())]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     mode: ImportMode,
     #[command(flatten)]
-    csv: CsvArgs,
+    format: FileFormatArgs,
     #[command(flatten)]
     mapping: MappingArgs,
     #[command(flatten)]
@@ -79,15 +81,19 @@ impl CompareArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         self.check()?;
         let settings = self.with.iter().map(setting).collect::<inbox::Result<Vec<_>>>()?;
-        let open = |path| self.mapping.open(context, path, &self.csv);
+        let inputs: Vec<_> = [self.log.as_path()].into_iter().chain(self.with_owners.as_deref()).collect();
+        let profile = self.format.profile(context, &inputs, self.phones.typed().over(self.mapping.typed()))?;
+        let open = |path| self.mapping.open(context, path, &profile);
         let mapping = self.with_owners.as_deref().map(open).transpose()?;
         let logs = LogFile::open_twice(&self.log, &context.scratch())?;
         // It is the copies that are changed, a dry run or not.
-        let order = self.phones.change_options(&ChangeOptions { run: RunMode::Apply, ..context.change_options() });
+        let order = ChangeOptions { run: RunMode::Apply, ..context.change_options() };
+        let order = with_phones(&self.phones.typed(), &order);
         let mut comparison = Comparison::begin(context.store()?, context.wait, context.as_of)?;
         comparison.set(&order, &settings)?;
         if let Some(file) = mapping {
-            self.import(context, &order, &mut comparison, &file)?;
+            self.format.save(context, profile.clone(), &file)?;
+            self.import(context, (&with_phones(&profile, &order), &profile), &mut comparison, &file)?;
         }
         let missing = OnMissingContact::create_if(self.create_contacts);
         let mut progress = context.ui.progress(logs[0].size(), false);
@@ -115,15 +121,13 @@ impl CompareArgs {
     fn import(
         &self,
         context: &Context,
-        order: &ChangeOptions,
+        (order, profile): (&ChangeOptions, &Profile),
         comparison: &mut Comparison,
         file: &ImportFile,
     ) -> Result<()> {
         // Nothing is at stake in a copy: owners go without anybody being asked.
-        let mapping = OwnerImportOptions {
-            without_phone: self.phones.without_phone(),
-            ..self.mapping.mapping(self.mode, RemovalLimit::AtMost(u64::MAX))
-        };
+        let (mode, removals) = (self.mode, RemovalLimit::AtMost(u64::MAX));
+        let mapping = OwnerImportOptions { mode, removals, ..self.mapping.import(profile) };
         let mut rows = file.rows()?;
         let mut progress = context.ui.progress(Some(file.size()), false);
         let import = comparison.import_owners(order, &mapping, &mut rows, &mut progress);

@@ -7,6 +7,7 @@ use FieldKind::{AnyNumber, ConversationNumber, Email, Flag, NonemptyText, OneOrM
 
 use super::step::ActionKind;
 use crate::formats::event::{self, Action, EventField, EventFieldKind};
+use crate::formats::profile::PROFILE_FIELDS;
 use crate::formats::yaml::{FieldKind, FieldSpec, MapSpec, not_null, optional, required};
 use crate::model::CONTACT_FIELDS;
 
@@ -25,7 +26,7 @@ macro_rules! maps {
 
         /// All maps of a scenario file.
         pub(super) fn maps() -> Vec<&'static MapSpec> {
-            vec![$(&$spec,)* &CONTACT, &STEP, &MESSAGE, &ASSIGN, &UNASSIGN]
+            vec![$(&$spec,)* &CONTACT, &FILE_WITH_PROFILE, &STEP, &MESSAGE, &ASSIGN, &UNASSIGN]
         }
     };
 }
@@ -54,6 +55,15 @@ pub(super) static CONTACT: LazyLock<MapSpec> = LazyLock::new(|| {
     let fields = CONTACT_FIELDS.map(|known| optional(known.key(), NonemptyText, known.doc));
     let fields = [phone].into_iter().chain(fields).chain([owners]).collect();
     MapSpec { name: "Contact", what: "a contact", doc: "A contact.", fields: Cow::Owned(fields) }
+});
+
+/// A file with how it is read: the keys of a profile.
+pub(super) static FILE_WITH_PROFILE: LazyLock<MapSpec> = LazyLock::new(|| {
+    let file = required("file", NonemptyText, "The file, relative to this one.");
+    let profile = optional("profile", NonemptyText, "A profile for the file, relative to this one.");
+    let fields = [file, profile].into_iter().chain(PROFILE_FIELDS).collect();
+    let doc = "A file and how it is read; the keys come before those of the profile.";
+    MapSpec { name: "FileWithProfile", what: "a file of `given`", doc, fields: Cow::Owned(fields) }
 });
 
 /// A step, with a key for each action.
@@ -126,9 +136,9 @@ maps! {
         optional("members", AnyNumber(&[Email, Part("Member")]), "The members."),
         optional("teams", AnyNumber(&[Part("Team")]), "The teams."),
         optional("contacts", AnyNumber(&[Text, Part("Contact")]), "The contacts."),
-        optional("members_csv", NonemptyText, "A file for `member import`, relative to this one."),
-        optional("teams_csv", NonemptyText, "A file for `team import`, relative to this one."),
-        optional("owners_csv", NonemptyText, "A file for `owner import`, relative to this one."),
+        optional("members_csv", Part("GivenFile"), "A file for `member import`, relative to this one."),
+        optional("teams_csv", Part("GivenFile"), "A file for `team import`, relative to this one."),
+        optional("owners_csv", Part("GivenFile"), "A file for `owner import`, relative to this one."),
     }
 
     /// The settings of the store.

@@ -3,6 +3,7 @@
 
 use super::step::ScenarioStep;
 use crate::formats::fault::{Position, Spanned};
+use crate::formats::profile::Profile;
 use crate::model::{Email, Fields, Setting, Strategy, TeamName};
 
 /// A scenario with at least one expectation.
@@ -33,12 +34,12 @@ pub struct Given {
     pub members: Vec<Spanned<GivenMember>>,
     pub teams: Vec<Spanned<GivenTeam>>,
     pub contacts: Vec<Spanned<GivenContact>>,
-    /// A file for `member import`, relative to the scenario file.
-    pub members_csv: Option<Spanned<String>>,
-    /// A file for `team import`, relative to the scenario file.
-    pub teams_csv: Option<Spanned<String>>,
-    /// A file for `owner import`, relative to the scenario file.
-    pub owners_csv: Option<Spanned<String>>,
+    /// A file for `member import`.
+    pub members_csv: Option<Spanned<GivenFile>>,
+    /// A file for `team import`.
+    pub teams_csv: Option<Spanned<GivenFile>>,
+    /// A file for `owner import`.
+    pub owners_csv: Option<Spanned<GivenFile>>,
 }
 
 impl World {
@@ -53,6 +54,16 @@ impl Given {
     pub fn has_files(&self) -> bool {
         [&self.members_csv, &self.teams_csv, &self.owners_csv].into_iter().any(Option::is_some)
     }
+}
+
+/// A file to import. Paths are relative to the scenario file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenFile {
+    pub file: String,
+    /// A file with a profile.
+    pub saved_profile: Option<String>,
+    /// What is said in the scenario itself, which comes first.
+    pub profile: Profile,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use super::expect::{ExpectKey, LooksAt};
 use super::fields::{FILE, maps};
 use super::step::ActionKind;
 use crate::formats::event::{Action, EventField, EventFieldKind, Sender, action_rules, message_rules};
+use crate::formats::profile;
 use crate::formats::yaml::{FLAG_WORDS, FieldKind, MapSpec, map, map_of, part, value, yes};
 use crate::model::code::{Codes as _, one_of};
 use crate::model::{
@@ -20,6 +21,7 @@ use crate::model::{
 pub fn schema() -> Schema {
     let mut definitions = codes();
     definitions.extend(parts());
+    definitions.extend(profile::parts());
     definitions.extend(
         maps()
             .into_iter()
@@ -62,6 +64,7 @@ fn parts() -> Map<String, Value> {
     let reasons = value(FieldKind::AnyNumber(&[FieldKind::Part("PassOverReason")]));
     let parts = json!({
         "Store": { "const": "current" },
+        "GivenFile": { "anyOf": [value(FieldKind::NonemptyText), part("FileWithProfile")] },
         "Steps": { "anyOf": [{ "allOf": [step, expects] }, steps] },
         "Switch": { "anyOf": [{ "type": "boolean" }, { "enum": [0, 1] }, switch] },
         "Country": { "type": ["string", "null"], "pattern": format!(r"^\s*([A-Za-z]{{2}}|{none})?\s*$") },

@@ -18,10 +18,19 @@ pub struct FieldMap<'s> {
 
 impl<'s> FieldMap<'s> {
     pub fn read(value: FieldValue<'s>, spec: &'static MapSpec) -> Result<Self, Reported> {
+        Self::read_with_hints(value, spec, |_| None)
+    }
+
+    /// Reads a map with hints for keys that it doesn't have.
+    pub fn read_with_hints(
+        value: FieldValue<'s>,
+        spec: &'static MapSpec,
+        hint: fn(&str) -> Option<String>,
+    ) -> Result<Self, Reported> {
         let entries = value.entries(spec.what, None)?;
         let mut known = Ok(());
         for entry in entries.iter().filter(|entry| spec.fields.iter().all(|field| field.key != entry.key)) {
-            known = Err(unknown_key(*entry, spec));
+            known = Err(unknown_key(*entry, spec, hint(entry.key)));
         }
         Ok(Self { source: value.source, spec, place: value.place(), entries, known })
     }
@@ -93,9 +102,9 @@ impl<'s> FieldMap<'s> {
     }
 }
 
-fn unknown_key(entry: FieldValue<'_>, spec: &MapSpec) -> Reported {
+fn unknown_key(entry: FieldValue<'_>, spec: &MapSpec, hint: Option<String>) -> Reported {
     let keys: Vec<_> = spec.fields.iter().map(|field| field.key).collect();
     let message = format!("unknown key `{}` in {}: expected {}", Excerpt(entry.key), spec.what, or_list(&keys));
-    let hint = did_you_mean(entry.key, keys);
+    let hint = hint.or_else(|| did_you_mean(entry.key, keys));
     entry.source.report(FileError::new(entry.key_place, message).with_hint(hint))
 }

@@ -135,6 +135,10 @@ impl<'s> FieldValue<'s> {
         matches!(self.node.value, NodeContent::Map(_))
     }
 
+    pub fn is_list(self) -> bool {
+        matches!(self.node.value, NodeContent::List(_))
+    }
+
     pub fn is_null(self) -> bool {
         matches!(self.node.value, NodeContent::Null)
     }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::ignored_owners::{IgnoredOwner, IgnoredOwners};
 use super::input::OnError;
 use super::rejects::{RejectSummary, RowError};
 use crate::inbox::answer::{Answer, without_effects};
 use crate::inbox::change_options::RunMode;
-use crate::inbox::fault_sample::SHOWN;
+use crate::inbox::fault_sample::{FaultSample, SHOWN};
 use crate::inbox::sums::MemberSums;
 use crate::inbox::view;
 use crate::model::{ChangeId, ErrorCode};
@@ -38,6 +39,17 @@ pub struct ImportReport {
     pub rejected_count: u64,
     /// The number of errors by code.
     pub rejected_by_code: BTreeMap<ErrorCode, u64>,
+    /// Unknown owners that were left out (`--unknown-owner ignore`); the first 100.
+    pub ignored_owners: Vec<IgnoredOwner>,
+    /// How often such owners were left out.
+    pub ignored_owner_count: u64,
+    /// Invalid cells that were left out (`--optional-errors drop`); the first 100.
+    pub dropped: Vec<RowError>,
+    /// The number of such cells.
+    pub dropped_count: u64,
+    /// The number of such cells by code.
+    #[serde(skip)]
+    pub dropped_by_code: BTreeMap<ErrorCode, u64>,
     /// The unknown columns.
     pub ignored_columns: Vec<String>,
     /// The effects in order; the first 100. With `--format ndjson` each is a line of its own, and this key
@@ -154,6 +166,8 @@ pub(super) struct ImportCounts {
     pub(super) changed: u64,
     pub(super) skipped: u64,
     pub(super) rejects: RejectSummary,
+    pub(super) ignored_owners: IgnoredOwners,
+    pub(super) dropped: FaultSample<RowError>,
     /// The number of removals to confirm, and of all owners.
     pub(super) needs_confirmation: Option<(u64, u64)>,
     pub(super) written: WrittenCounts,
@@ -189,6 +203,11 @@ impl ImportReport {
             rejected_by_code: sample.by_code,
             refused: false,
             rare,
+            ignored_owners: counts.ignored_owners.first,
+            ignored_owner_count: counts.ignored_owners.count,
+            dropped_count: counts.dropped.count(),
+            dropped_by_code: counts.dropped.by_code,
+            dropped: counts.dropped.faults.into_iter().take(SHOWN).collect(),
             ignored_columns: Vec::new(),
             effects: answer.effects,
             effect_count: answer.effect_count.unwrap_or_default(),

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use super::answer::{ImportCounts, ImportedContacts, ImportedOwners, WrittenCounts};
 use super::input::{ImportInput, OnError};
-use super::mapping::{self, ImportMode, MappingFile, MappingKey, OwnerImportOptions, PendingMembers};
+use super::mapping::{self, MappingFile, MappingKey};
+use super::options::{ImportMode, OwnerImportOptions};
 use super::owner_groups::{OwnerGroup, groups};
+use super::pending_members::PendingMembers;
 use super::rejects::{RejectCollector, RejectSink, RowError};
 use crate::inbox::error::{InboxError, Result, spill_error};
 use crate::inbox::members::NewMember;
@@ -35,9 +37,9 @@ impl Session<'_> {
                 hint: Some("import it with `--mode add` or `--mode replace`".to_owned()),
             });
         }
-        let (file, sorted) = mapping::read(self, mapping, source, &folder, progress)?;
-        let MappingFile { key, rejects: collector, rows, skipped, records, pending_members } = file;
-        let mut importer = OwnerImporter::new(self, mapping, collector, pending_members)?;
+        let (file, owners, sorted) = mapping::read(self, mapping, source, &folder, progress)?;
+        let MappingFile { key, rejects: collector, rows, skipped, records, dropped } = file;
+        let mut importer = OwnerImporter::new(self, mapping, collector, owners.pending)?;
         let plan = importer.plan(key, records)?;
         match key {
             MappingKey::Phone => importer.by_phone((sorted, rows), plan.in_order, progress)?,
@@ -48,7 +50,7 @@ impl Session<'_> {
             progress.update(Phase::Indexing, 0, None);
             indexes.recreate(importer.session.connection)?;
         }
-        Ok(ImportCounts { skipped, ..importer.finish(rows, rejects)? })
+        Ok(ImportCounts { skipped, dropped, ignored_owners: owners.ignored, ..importer.finish(rows, rejects)? })
     }
 }
 
@@ -182,7 +184,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         let members = self.members(group);
         let mut refused = Vec::new();
         let number = self.each_of_account(Some(&group.key), |importer, known| {
-            if let Err(refusal) = importer.decide(&known.state(), &members)? {
+            if let Err(refusal) = importer.decide(&known.state(), &members, group.has_ignored)? {
                 refused.extend(inactive(refusal));
             }
             Ok(())
@@ -251,7 +253,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     /// Removes the owners of a contact that is not in the file.
     fn remove_unlisted(&mut self, known: &StoredContact) -> Result<()> {
         let mut state = known.state();
-        let decision = self.decide(&state, &[])?;
+        let decision = self.decide(&state, &[], false)?;
         if let Ok(decision) = decision
             && !decision.effects.is_empty()
             && self.writes()
@@ -262,8 +264,15 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         Ok(())
     }
 
-    fn decide(&mut self, state: &ContactState, members: &[MemberId]) -> Result<Result<Decision, Refusal>> {
+    /// Decides about a contact that gets these members; with an owner left out, it loses none.
+    fn decide(
+        &mut self,
+        state: &ContactState,
+        members: &[MemberId],
+        has_ignored: bool,
+    ) -> Result<Result<Decision, Refusal>> {
         let unlisted = match self.mapping.mode {
+            _ if has_ignored => UnlistedOwners::Keep,
             ImportMode::Add => UnlistedOwners::Keep,
             ImportMode::Replace | ImportMode::Sync => {
                 let kept = state.owners.seats().filter(|owner| self.mapping.keep.contains(&owner.reason));
@@ -283,9 +292,9 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     /// they may become owners; then the rules decide again, about their real numbers.
     fn decide_or_reject(&mut self, state: &ContactState, group: &OwnerGroup) -> Result<Option<Decision>> {
         let members = self.members(group);
-        let mut decision = self.decide(state, &members)?;
+        let mut decision = self.decide(state, &members, group.has_ignored)?;
         if decision.is_ok() && self.writes() && self.create_pending_members(&members)? {
-            decision = self.decide(state, &self.members(group))?;
+            decision = self.decide(state, &self.members(group), group.has_ignored)?;
         }
         match decision {
             Ok(decision) => Ok(Some(decision)),
@@ -349,7 +358,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         let needs_confirmation = (!is_allowed).then_some((owners.removed, ownerships));
         let written = WrittenCounts { contacts: Some(contacts), owners: Some(owners), ..WrittenCounts::default() };
         let rejects = rejects.finish(sink).map_err(spill_error)?;
-        Ok(ImportCounts { read: rows, changed, skipped: 0, rejects, needs_confirmation, written })
+        Ok(ImportCounts { read: rows, changed, rejects, needs_confirmation, written, ..ImportCounts::default() })
     }
 }
 

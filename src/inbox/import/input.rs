@@ -25,6 +25,13 @@ pub enum WithoutPhone {
     Skip,
 }
 
+impl WithoutPhone {
+    /// Skips them if that is asked for.
+    pub fn skip_if(skips: Option<bool>) -> Self {
+        if skips == Some(true) { Self::Skip } else { Self::Reject }
+    }
+}
+
 pub struct ImportInput<'a> {
     pub source: &'a mut dyn RowSource,
     /// The folder for rows that are being sorted.

@@ -6,24 +6,22 @@ use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use super::input::{OnError, WithoutPhone};
-use super::owner_cell::{self, OwnerText};
-use super::owner_lookup::{MatchOwner, OwnerLookup, OwnerLookupError};
+use super::input::WithoutPhone;
+use super::options::OwnerImportOptions;
+use super::owner_reader::{OwnerReader, RowOwners};
 use super::rejects::{RejectCollector, RowError};
-use super::removal_limit::RemovalLimit;
 use super::source::{BatchRow, RowBatch, RowSource};
 use crate::inbox::error::{InboxError, Result, SourceError, spill_error};
-use crate::inbox::find::Suggest;
+use crate::inbox::fault_sample::FaultSample;
 use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::session::Session;
 use crate::inbox::sort::{SortedRecords, Sorter};
 use crate::inbox::varint::{get, put};
-use crate::model::code::codes;
 use crate::model::{
-    CONTACT_FIELDS, ContactField, Email, ErrorCode, Field, InvalidEmail, InvalidPhone, Member, MemberId, OwnerReason,
-    Phone, PhoneReader, fold,
+    CONTACT_FIELDS, ContactField, Email, ErrorCode, Field, InvalidEmail, InvalidPhone, MemberId, OptionalErrors, Phone,
+    PhoneReader, fold,
 };
-use crate::store::{contact_state, directory};
+use crate::store::contact_state;
 
 /// The columns that are read: the phone, the owner and the fields of the contact.
 static COLUMNS: LazyLock<Vec<&str>> =
@@ -43,59 +41,6 @@ const CHECKERS: usize = 2;
 /// The memory for rows before they go to disk, in bytes.
 const SPACE: usize = 8 << 20;
 
-codes! {
-    /// How owners not listed in the file are treated.
-    pub enum ImportMode {
-        /// They are kept.
-        Add = "add",
-        /// They are removed from contacts in the file.
-        Replace = "replace",
-        /// They are removed from all contacts.
-        Sync = "sync",
-    }
-}
-
-/// How a key-account mapping is imported.
-#[derive(Debug, Clone)]
-pub struct OwnerImportOptions {
-    /// How owners not listed in the file are treated.
-    pub mode: ImportMode,
-    pub match_owner: MatchOwner,
-    /// The owner of every contact, for a file without owners.
-    pub owner: Option<String>,
-    /// Whether rows of unknown contacts are rejected.
-    pub existing_only: bool,
-    /// Whether unknown members are added.
-    pub create_members: bool,
-    /// Whether inactive members may become owners.
-    pub allow_inactive: bool,
-    pub without_phone: WithoutPhone,
-    /// How a file with invalid rows is treated.
-    pub on_error: OnError,
-    /// Owners with these reasons are kept.
-    pub keep: Vec<OwnerReason>,
-    /// The most owners to remove.
-    pub removals: RemovalLimit,
-}
-
-/// Adds the owners that the file names by email.
-impl Default for OwnerImportOptions {
-    fn default() -> Self {
-        Self {
-            mode: ImportMode::Add,
-            match_owner: MatchOwner::Email,
-            owner: None,
-            existing_only: false,
-            create_members: false,
-            allow_inactive: false,
-            without_phone: WithoutPhone::Reject,
-            on_error: OnError::Abort,
-            keep: Vec::new(),
-            removals: RemovalLimit::Default,
-        }
-    }
-}
-
 /// The sort key of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MappingKey {
@@ -112,24 +57,8 @@ pub(super) struct MappingFile {
     pub(super) skipped: u64,
     /// The number of valid rows.
     pub(super) records: u64,
-    /// Members to add when a contact gets them.
-    pub(super) pending_members: PendingMembers,
-}
-
-/// Unknown members that are added when the first contact gets them as owner; a rejected row adds none.
-/// Until then their numbers count down from the highest.
-#[derive(Default)]
-pub(super) struct PendingMembers(Vec<Email>);
-
-impl PendingMembers {
-    fn add(&mut self, email: Email) -> MemberId {
-        self.0.push(email);
-        MemberId(i64::MAX - i64::try_from(self.0.len() - 1).unwrap_or_default())
-    }
-
-    pub(super) fn email(&self, member: MemberId) -> Option<&Email> {
-        self.0.get(usize::try_from(i64::MAX - member.0).ok()?)
-    }
+    /// Invalid cells that were left out of valid rows.
+    pub(super) dropped: FaultSample<RowError>,
 }
 
 pub(super) fn read(
@@ -138,7 +67,7 @@ pub(super) fn read(
     source: &mut dyn RowSource,
     folder: &Path,
     progress: &mut dyn Progress,
-) -> Result<(MappingFile, SortedRecords)> {
+) -> Result<(MappingFile, OwnerReader, SortedRecords)> {
     let key = if source.has("phone") { MappingKey::Phone } else { MappingKey::Account };
     let mut reader = RowReader::new(session, mapping, key, folder)?;
     let phones = reader.session.phones;
@@ -163,7 +92,7 @@ pub(super) fn read(
         }
         Ok(())
     })?;
-    Ok((reader.file, reader.sorter.sorted().map_err(spill_error)?))
+    Ok((reader.file, reader.owner_reader, reader.sorter.sorted().map_err(spill_error)?))
 }
 
 struct CheckedRows {
@@ -223,20 +152,14 @@ fn check_cells(
     }
 }
 
-/// A member, or the code and message of an error.
-type FoundOwner = std::result::Result<MemberId, (ErrorCode, String)>;
-
 struct RowReader<'r, 's> {
     session: &'r mut Session<'s>,
     mapping: &'r OwnerImportOptions,
     file: MappingFile,
-    owner_lookup: OwnerLookup,
+    owner_reader: OwnerReader,
     sorter: Sorter,
-    default_owners: Vec<MemberId>,
-    owners: Vec<MemberId>,
+    owners: RowOwners,
     payload: Vec<u8>,
-    /// The number of texts that named no member.
-    unmatched: u64,
 }
 
 impl<'r, 's> RowReader<'r, 's> {
@@ -246,37 +169,11 @@ impl<'r, 's> RowReader<'r, 's> {
         key: MappingKey,
         folder: &Path,
     ) -> Result<Self> {
-        let members = directory::all_members(session.connection)?;
-        let owner_lookup = OwnerLookup::new(mapping.match_owner, &members);
-        for member in members {
-            session.directory.members.insert(member.id, member);
-        }
+        let owner_reader = OwnerReader::new(session, mapping)?;
         let rejects = RejectCollector::new(folder.to_owned(), &COLUMNS);
-        let pending_members = PendingMembers::default();
-        let file = MappingFile { key, rejects, rows: 0, skipped: 0, records: 0, pending_members };
-        let mut reader = Self {
-            session,
-            mapping,
-            file,
-            owner_lookup,
-            sorter: Sorter::new(folder.to_owned(), SPACE),
-            default_owners: Vec::new(),
-            owners: Vec::new(),
-            payload: Vec::new(),
-            unmatched: 0,
-        };
-        reader.default_owners =
-            mapping.owner.iter().map(|owner| reader.resolve_default_owner(owner)).collect::<Result<_>>()?;
-        Ok(reader)
-    }
-
-    /// Resolves the owner given on the command line.
-    fn resolve_default_owner(&mut self, owner: &str) -> Result<MemberId> {
-        let email = self.session.named_member(owner)?;
-        match self.session.member(&email) {
-            Err(InboxError::Unknown { .. }) if self.mapping.create_members => Ok(self.add_pending_member(email)),
-            found => found,
-        }
+        let file = MappingFile { key, rejects, rows: 0, skipped: 0, records: 0, dropped: FaultSample::default() };
+        let sorter = Sorter::new(folder.to_owned(), SPACE);
+        Ok(Self { session, mapping, file, owner_reader, sorter, owners: RowOwners::default(), payload: Vec::new() })
     }
 
     fn row(&mut self, row: BatchRow<'_>, cells: &CheckedCells) -> Result<()> {
@@ -298,28 +195,23 @@ impl<'r, 's> RowReader<'r, 's> {
                 &folded
             }
         };
+        let mut dropped = None;
         if let Some(ragged) = row.ragged() {
             self.file.rejects.push(&ragged.error(row.line()))?;
         } else {
             self.check_key(row, key, phone)?;
             self.read_owners(row)?;
-            if let Some(error) = &cells.email {
-                let column = column_of(Field::Email);
-                self.file.rejects.reject(
-                    row.line(),
-                    Some(column),
-                    ErrorCode::InvalidEmail,
-                    row.cell(column),
-                    error.to_string(),
-                )?;
-            }
+            dropped = self.drop_email(row, cells.email.as_ref())?;
         }
         if key.is_empty() {
             return Ok(());
         }
         let whole = self.file.rejects.pushed() == before;
         self.file.records += u64::from(whole);
-        self.encode(row, whole);
+        self.encode(row, whole, dropped.as_ref());
+        if let Some(dropped) = dropped.filter(|_| whole) {
+            self.file.dropped.push(dropped.code, || dropped);
+        }
         self.sorter.push(key.as_bytes(), &self.payload).map_err(spill_error)
     }
 
@@ -367,75 +259,28 @@ impl<'r, 's> RowReader<'r, 's> {
         }
     }
 
-    /// The members that the row names, each once.
+    /// Reads the owners that the row names.
     fn read_owners(&mut self, row: BatchRow<'_>) -> Result<()> {
-        self.owners.clear();
-        self.owners.extend(&self.default_owners);
-        let cell = row.cell(OWNER).trim();
-        if cell.is_empty() {
-            return Ok(());
+        self.owner_reader.read(self.session, row.cell(OWNER).trim(), &mut self.owners)?;
+        for (text, code, message) in self.owners.errors.drain(..) {
+            self.file.rejects.reject(row.line(), Some(OWNER), code, &text, message)?;
         }
-        if !owner_cell::may_be_split(cell) || self.owner_lookup.is_whole(cell) {
-            return self.read_owner(row, OwnerText::Key(cell));
-        }
-        let owners = owner_cell::split(cell, self.mapping.match_owner, &|text| self.owner_lookup.is_whole(text));
-        owners.into_iter().try_for_each(|owner| self.read_owner(row, owner))
+        Ok(())
     }
 
-    fn read_owner(&mut self, row: BatchRow<'_>, owner: OwnerText<'_>) -> Result<()> {
-        let (text, found) = match owner {
-            OwnerText::Key(text) => (text, self.find_owner(text)?),
-            OwnerText::Address(text) => (text, self.find_address(text)?),
-        };
-        match found {
-            Ok(member) => {
-                if !self.owners.contains(&member) {
-                    self.owners.push(member);
-                }
-                Ok(())
-            }
-            Err((code, message)) => self.file.rejects.reject(row.line(), Some(OWNER), code, text, message),
+    /// Rejects an invalid email of the contact; returns whether it is dropped instead.
+    fn drop_email(&mut self, row: BatchRow<'_>, error: Option<&InvalidEmail>) -> Result<Option<RowError>> {
+        let Some(error) = error else { return Ok(None) };
+        let (column, code) = (column_of(Field::Email), ErrorCode::InvalidEmail);
+        let name = COLUMNS.get(column).copied();
+        let error = RowError::new(row.line(), name, code, row.cell(column), error.to_string());
+        match self.mapping.optional_errors {
+            OptionalErrors::Drop => Ok(Some(error)),
+            OptionalErrors::Reject => self.file.rejects.push(&error).map(|()| None),
         }
     }
 
-    /// Finds a member by email, whatever the file identifies owners by.
-    fn find_address(&mut self, text: &str) -> Result<FoundOwner> {
-        if self.mapping.match_owner == MatchOwner::Email {
-            return self.find_owner(text);
-        }
-        let email = match text.parse::<Email>() {
-            Ok(email) => email,
-            Err(error) => return Ok(Err((ErrorCode::InvalidEmail, error.to_string()))),
-        };
-        let found = directory::member_by_email(self.session.connection, &email)?;
-        Ok(found.map(|member| member.id).ok_or_else(|| (ErrorCode::UnknownMember, format!("unknown member `{email}`"))))
-    }
-
-    fn find_owner(&mut self, text: &str) -> Result<FoundOwner> {
-        match self.owner_lookup.find(text) {
-            Ok(member) => Ok(Ok(member)),
-            Err(OwnerLookupError::Unknown) if self.mapping.create_members => {
-                Ok(Ok(self.add_pending_member(text.parse()?)))
-            }
-            Err(unmatched) => {
-                let explained = self.owner_lookup.explain(text, &unmatched, Suggest::after(self.unmatched));
-                self.unmatched += 1;
-                Ok(Err(explained))
-            }
-        }
-    }
-
-    /// Adds an unknown member, who counts as active.
-    fn add_pending_member(&mut self, email: Email) -> MemberId {
-        let id = self.file.pending_members.add(email.clone());
-        let (name, external_id, active, active_conversations) = (None, None, true, 0);
-        let member = Member { id, email, name, external_id, active, active_conversations };
-        self.owner_lookup.add(&member);
-        self.session.directory.members.insert(member.id, member);
-        id
-    }
-
-    fn encode(&mut self, row: BatchRow<'_>, whole: bool) {
+    fn encode(&mut self, row: BatchRow<'_>, whole: bool, dropped: Option<&RowError>) {
         self.payload.clear();
         let mut record = Encoder(&mut self.payload);
         record.number(row.line());
@@ -443,11 +288,13 @@ impl<'r, 's> RowReader<'r, 's> {
         if !whole {
             return;
         }
-        record.number(self.owners.len() as u64);
-        self.owners.iter().for_each(|owner| record.number(owner.0.unsigned_abs()));
+        record.number(u64::from(self.owners.has_ignored));
+        record.number(self.owners.members.len() as u64);
+        self.owners.members.iter().for_each(|owner| record.number(owner.0.unsigned_abs()));
         for (known, column) in CONTACT_FIELDS.iter().zip(FIELDS..) {
             let text = match (self.file.key, known.field) {
                 (MappingKey::Account, _) => "",
+                _ if dropped.is_some_and(|error| error.column.as_deref() == Some(known.key())) => "",
                 (MappingKey::Phone, Field::Account) => row.cell(column).trim(),
                 (MappingKey::Phone, _) => row.filled(column).unwrap_or_default(),
             };

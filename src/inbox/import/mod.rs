@@ -5,13 +5,18 @@
 
 mod answer;
 mod apply;
+mod ignored_owners;
 mod input;
 mod mapping;
 mod members;
 mod merged_field;
+mod options;
+mod owner_aliases;
 mod owner_cell;
 mod owner_groups;
 mod owner_lookup;
+mod owner_reader;
+mod pending_members;
 mod rejects;
 mod removal_limit;
 mod row_group;
@@ -22,8 +27,7 @@ mod teams;
 
 pub use answer::ImportReport;
 pub use input::{ImportInput, OnError, WithoutPhone};
-pub use mapping::{ImportMode, OwnerImportOptions};
-pub use owner_lookup::MatchOwner;
+pub use options::{ImportMode, OwnerImportOptions};
 pub use rejects::{RejectSink, RowError};
 pub use removal_limit::RemovalLimit;
 pub use run::ImportKind;

@@ -1,7 +1,7 @@
 //! Splits the owner cell of a key-account mapping into the owners that it names: `a; b`, `a, b`,
 //! `a y b`, `Ana <ana@acme.example>`. A text that is a member's name as a whole is never split.
 
-use super::owner_lookup::MatchOwner;
+use crate::model::MatchOwner;
 
 /// The most pieces that are tried as one name: `García, Ana y Paz, Luis` has four.
 const MOST_PIECES: usize = 4;

@@ -36,6 +36,7 @@ impl OwnerGroup {
             return self.add_rejected(line);
         }
         self.lines.push(line);
+        self.has_ignored |= record.number() == 1;
         for _ in 0..record.number() {
             self.named.push((record.member(), line));
         }

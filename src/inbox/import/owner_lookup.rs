@@ -3,20 +3,12 @@
 use std::collections::HashMap;
 
 use crate::inbox::find::Suggest;
-use crate::model::code::codes;
-use crate::model::{Email, ErrorCode, Excerpt, InvalidEmail, Member, MemberId, fold, fold_accents, nearest};
+use crate::model::{
+    Email, ErrorCode, Excerpt, InvalidEmail, MatchOwner, Member, MemberId, fold, fold_accents, nearest,
+};
 
-codes! {
-    /// How a file identifies owners.
-    pub enum MatchOwner {
-        /// By email.
-        Email = "email",
-        /// By name, in any case; without accents too, if that leaves one.
-        Name = "name",
-        /// By the id in another system.
-        ExternalId = "external-id",
-    }
-}
+/// A member, or the code and message of an error.
+pub(super) type FoundOwner = Result<MemberId, (ErrorCode, String)>;
 
 #[derive(Debug)]
 pub(super) enum OwnerLookupError {

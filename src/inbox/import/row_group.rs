@@ -15,6 +15,8 @@ pub(super) struct RowGroup<K, M, const N: usize> {
     pub(super) lines: Vec<u64>,
     /// The members that the rows name, with the lines.
     pub(super) named: Vec<(M, u64)>,
+    /// Whether a row names an owner that was left out.
+    pub(super) has_ignored: bool,
     fields: [MergedField; N],
     /// The first line that is invalid on its own.
     rejected_line: Option<u64>,
@@ -29,6 +31,7 @@ impl<K: Display, M: Clone + PartialEq, const N: usize> RowGroup<K, M, N> {
             key,
             lines: Vec::new(),
             named: Vec::new(),
+            has_ignored: false,
             fields: [(); N].map(|()| MergedField::default()),
             rejected_line: None,
             conflicts: Vec::new(),
@@ -44,7 +47,7 @@ impl<K: Display, M: Clone + PartialEq, const N: usize> RowGroup<K, M, N> {
         self.lines.clear();
         self.named.clear();
         self.conflicts.clear();
-        self.rejected_line = None;
+        (self.rejected_line, self.has_ignored) = (None, false);
         self.fields.iter_mut().for_each(MergedField::clear);
     }
 

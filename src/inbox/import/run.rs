@@ -2,7 +2,7 @@
 
 use super::answer::{ImportCounts, ImportReport, WrittenCounts};
 use super::input::{ImportInput, OnError};
-use super::mapping::OwnerImportOptions;
+use super::options::OwnerImportOptions;
 use crate::inbox::answer::Effects;
 use crate::inbox::change_options::{ChangeOptions, RunMode};
 use crate::inbox::error::{InboxError, Result};

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use crate::formats::fault::{FileError, Spanned};
-use crate::formats::scenario::fields::{CONTACT, GIVEN, MEMBER, SETTINGS, TEAM};
-use crate::formats::scenario::file::{Given, GivenContact, GivenMember, GivenTeam, World};
+use crate::formats::profile::{self, Profile};
+use crate::formats::scenario::fields::{CONTACT, FILE_WITH_PROFILE, GIVEN, MEMBER, SETTINGS, TEAM};
+use crate::formats::scenario::file::{Given, GivenContact, GivenFile, GivenMember, GivenTeam, World};
 use crate::formats::yaml::{FieldMap, FieldValue, Reported, collect};
 use crate::model::{CONTACT_FIELDS, Email, Excerpt, Fields, Setting, SettingKey};
 
@@ -35,7 +36,7 @@ fn given(value: FieldValue<'_>) -> Result<Given, Reported> {
     let members = map.list("members", |value| value.located(member));
     let teams = map.list("teams", |value| value.located(team));
     let contacts = map.list("contacts", |value| value.located(contact));
-    let file = |key| map.optional(key, |value| value.located(FieldValue::nonempty_text));
+    let file = |key| map.optional(key, |value| value.located(file));
     let [members_csv, teams_csv, owners_csv] = ["members_csv", "teams_csv", "owners_csv"].map(file);
     Ok(Given {
         settings: settings?.unwrap_or_default(),
@@ -46,6 +47,19 @@ fn given(value: FieldValue<'_>) -> Result<Given, Reported> {
         teams_csv: teams_csv?,
         owners_csv: owners_csv?,
     })
+}
+
+/// A path, or a map with it and how the file is read.
+fn file(value: FieldValue<'_>) -> Result<GivenFile, Reported> {
+    if !value.is_map() {
+        let file = value.nonempty_text()?;
+        return Ok(GivenFile { file, saved_profile: None, profile: Profile::default() });
+    }
+    let map = FieldMap::read_with_hints(value, &FILE_WITH_PROFILE, profile::option_hint)?;
+    let file = map.required("file", FieldValue::nonempty_text);
+    let saved_profile = map.optional("profile", FieldValue::nonempty_text);
+    let profile = profile::profile(&map);
+    Ok(GivenFile { file: file?, saved_profile: saved_profile?, profile: profile? })
 }
 
 pub(super) fn settings<'m>(map: &'m FieldMap<'_>) -> impl Iterator<Item = Result<Spanned<Setting>, Reported>> + 'm {

@@ -94,8 +94,8 @@ fn settings_are_read_in_any_case() {
 #[test]
 fn csv_files_are_read_as_paths() {
     let given = given("{ members_csv: people.csv, owners_csv: ../kam.csv }");
-    assert_eq!(given.members_csv.unwrap().value, "people.csv");
-    assert_eq!(given.owners_csv.unwrap().value, "../kam.csv");
+    assert_eq!(given.members_csv.unwrap().value.file, "people.csv");
+    assert_eq!(given.owners_csv.unwrap().value.file, "../kam.csv");
     assert_eq!(given.teams_csv, None);
 }
 
