@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::Cli;
-use crate::commands::{Usage, slips, tips};
+use crate::commands::{Usage, pasted_line, slips, tips};
 use crate::exit::Exit;
 use crate::files::Unwritable;
 use crate::formats::FileError;
@@ -30,7 +30,8 @@ pub fn report(ui: &Ui, error: &anyhow::Error, arguments: &[OsString]) -> Exit {
         return Exit::Input;
     }
     if let Some(file) = error.downcast_ref::<FaultyFile>() {
-        Diagnostics::of_file(file).print(ui);
+        let command = pasted_line::hint(&Cli::parser(), arguments, &file.suggested_options());
+        Diagnostics::of_file(file, command).print(ui);
         return Exit::from(file.code);
     }
     let (code, hint) = code_and_hint(error);
@@ -152,16 +153,26 @@ impl Diagnostics {
         }
     }
 
-    fn of_file(file: &FaultyFile) -> Self {
+    /// The command to paste stands in for the hints of the errors that it solves.
+    fn of_file(file: &FaultyFile, mut command: Option<String>) -> Self {
+        let in_summary = command.take_if(|_| file.faults.iter().all(|error| error.options.is_empty()));
+        let hints: Vec<_> = in_summary.into_iter().chain(file.hint.clone()).collect();
+        let has_command = command.is_some();
+        let detail = |error: &FileError| {
+            let is_solved = has_command && !error.options.is_empty();
+            let detail = detail(&file.path, error);
+            if is_solved { ErrorDetail { hint: command.take(), ..detail } } else { detail }
+        };
+        let all = file.faults.iter().map(detail).collect();
         let summary = ErrorDetail {
             code: Some(file.code),
             message: file.message.clone(),
-            hint: file.hint.clone(),
+            hint: Some(hints.join("\n")).filter(|hint| !hint.is_empty()),
             file: Some(file.path.display().to_string()),
             ..ErrorDetail::default()
         };
         Self {
-            all: file.faults.iter().map(|error| detail(&file.path, error)).collect(),
+            all,
             by_code: (*file.by_code).clone(),
             summary: Some(summary).filter(|_| file.summary != FaultSummary::FaultsOnly),
             summary_first: file.summary == FaultSummary::Only,
@@ -194,7 +205,7 @@ impl Diagnostics {
 }
 
 fn detail(path: &Path, error: &FileError) -> ErrorDetail {
-    let FileError { place, message, hint, code } = error.clone();
+    let FileError { place, message, hint, code, .. } = error.clone();
     let (file, line, column) = (Some(path.display().to_string()), Some(place.line), Some(place.column));
     ErrorDetail { code: Some(code), message, hint, file, line, column, causes: Vec::new() }
 }

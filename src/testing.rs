@@ -31,7 +31,8 @@ pub mod formats {
 
     pub mod table {
         pub use crate::formats::table::{
-            ColumnSpec, Columns, Delimiter, Encoding, ReadOptions, TableError, TableReader, TableRow, UnknownColumns,
+            ColumnSpec, Columns, Delimiter, Encoding, KnownHeaders, ReadOptions, TableError, TableReader, TableRow,
+            UnknownColumns,
         };
     }
 }

@@ -8,7 +8,8 @@ use std::io::{self, Read};
 
 use inboxctl::testing::formats::Position;
 use inboxctl::testing::formats::table::{
-    ColumnSpec, Columns, Delimiter, Encoding, ReadOptions, TableError, TableReader, TableRow, UnknownColumns,
+    ColumnSpec, Columns, Delimiter, Encoding, KnownHeaders, ReadOptions, TableError, TableReader, TableRow,
+    UnknownColumns,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -20,9 +21,24 @@ use crate::rules::random;
 /// Any header is accepted; headers are tested elsewhere.
 const COLUMNS: Columns = Columns {
     known: &[
-        ColumnSpec { name: "phone", aliases: &["a"], is_list: false },
-        ColumnSpec { name: "account", aliases: &["b"], is_list: false },
-        ColumnSpec { name: "owner", aliases: &["c"], is_list: false },
+        ColumnSpec {
+            name: "phone",
+            headers: &[KnownHeaders { source: "", headers: &["a"] }],
+            is_list: false,
+            instead: None,
+        },
+        ColumnSpec {
+            name: "account",
+            headers: &[KnownHeaders { source: "", headers: &["b"] }],
+            is_list: false,
+            instead: None,
+        },
+        ColumnSpec {
+            name: "owner",
+            headers: &[KnownHeaders { source: "", headers: &["c"] }],
+            is_list: false,
+            instead: None,
+        },
     ],
     required: &[],
     listed: &[],

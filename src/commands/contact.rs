@@ -179,7 +179,7 @@ impl ContactImportArgs {
         let (format, path) = (&self.file.format, &self.file.file);
         let typed = Profile { optional_errors: self.optional_errors, ..self.phones.typed() };
         let profile = format.profile_with(context, &[path], typed, Profile::without_owners)?;
-        let file = FileFormatArgs::open(context, &profile, path, columns::contacts())?;
+        let file = FileFormatArgs::open(context, &profile, path, columns::CONTACTS)?;
         format.save(context, profile.clone(), &file)?;
         let contacts = OwnerImportOptions {
             existing_only: self.existing_only,

@@ -22,6 +22,7 @@ mod list_args;
 mod man;
 mod member;
 mod owner;
+pub(crate) mod pasted_line;
 mod phones;
 mod restore;
 mod scenario;

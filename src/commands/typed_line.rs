@@ -77,6 +77,30 @@ impl<'a> TypedLine<'a> {
         self.words.get(first.place).map(String::as_str)
     }
 
+    /// Whether the command has this option.
+    pub(super) fn accepts(&self, name: &str) -> bool {
+        self.command.get_arguments().any(|argument| argument.get_long() == Some(name))
+    }
+
+    /// Whether an option is typed, as a flag or with a value.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let flag = format!("--{name}");
+        self.words.contains(&flag) || self.values.iter().any(|value| value.argument.get_long() == Some(name))
+    }
+
+    /// The words without the options that are left out, by their names and values.
+    pub(super) fn words_without(&self, is_left_out: impl Fn(&str, &str) -> bool) -> Vec<String> {
+        let left_out = self.values.iter().filter(|value| {
+            let typed = self.words.get(value.place).and_then(|word| word.get(value.start..)).unwrap_or_default();
+            value.argument.get_long().is_some_and(|name| is_left_out(name, typed))
+        });
+        // A value of its own follows the name of the option.
+        let places: Vec<_> =
+            left_out.flat_map(|value| value.place - usize::from(value.start == 0)..=value.place).collect();
+        let words = self.words.iter().enumerate().filter(|(place, _)| !places.contains(place));
+        words.map(|(_, word)| word.clone()).collect()
+    }
+
     /// The words without the program's name, for the history.
     pub(crate) fn to_record(&self) -> Vec<CommandWord> {
         let mut words: Vec<_> = self.words.iter().cloned().map(CommandWord::Plain).collect();

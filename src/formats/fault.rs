@@ -49,12 +49,31 @@ pub struct FileError {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The options of an import that solve it; a command to paste can stand in for the hint.
+    #[serde(skip)]
+    pub options: Vec<SuggestedOption>,
+}
+
+/// An option of an import, suggested by an error.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SuggestedOption {
+    /// The long name without dashes.
+    pub name: &'static str,
+    /// Empty for a flag.
+    pub value: String,
+}
+
+impl SuggestedOption {
+    pub fn new(name: &'static str, value: impl Into<String>) -> Self {
+        Self { name, value: value.into() }
+    }
 }
 
 impl FileError {
     /// Creates an error of code `invalid-file`, without a hint.
     pub fn new(place: Position, message: impl Into<String>) -> Self {
-        Self { place, message: message.into(), hint: None, code: ErrorCode::InvalidFile }
+        let (message, hint, code) = (message.into(), None, ErrorCode::InvalidFile);
+        Self { place, message, hint, code, options: Vec::new() }
     }
 
     /// Sets the code.
@@ -67,6 +86,14 @@ impl FileError {
     #[must_use]
     pub fn with_hint(self, hint: Option<String>) -> Self {
         Self { hint, ..self }
+    }
+}
+
+impl FileError {
+    /// Sets the options that solve it.
+    #[must_use]
+    pub fn with_options(self, options: Vec<SuggestedOption>) -> Self {
+        Self { options, ..self }
     }
 }
 

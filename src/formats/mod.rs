@@ -13,4 +13,4 @@ pub mod workbook;
 mod yaml;
 
 pub use event::{EventField, EventFieldKind, EventFields, EventValue, MESSAGE, Sender, of_sender};
-pub use fault::{FileError, Position, Spanned};
+pub use fault::{FileError, Position, Spanned, SuggestedOption};

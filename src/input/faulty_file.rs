@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::Unwritable;
 use crate::formats::table::TableError;
-use crate::formats::{FileError, Position};
+use crate::formats::{FileError, Position, SuggestedOption};
 use crate::inbox::{self, ImportReport, LogErrors, RowError};
 use crate::model::ErrorCode;
 
@@ -36,6 +36,9 @@ pub struct FaultyFile {
     /// The number of errors by code; boxed, since an error is returned through many functions.
     #[expect(clippy::box_collection, reason = "an error is returned through many functions")]
     pub by_code: Box<BTreeMap<ErrorCode, u64>>,
+    /// Options that solve errors, beside those of each error.
+    #[expect(clippy::box_collection, reason = "an error is returned through many functions")]
+    pub options: Box<Vec<SuggestedOption>>,
     pub summary: FaultSummary,
 }
 
@@ -100,8 +103,20 @@ impl FaultyFile {
             hint: None,
             faults: Vec::new(),
             by_code: Box::default(),
+            options: Box::default(),
             summary: FaultSummary::Only,
         }
+    }
+
+    /// The options of an import that solve the errors, each once.
+    pub fn suggested_options(&self) -> Vec<SuggestedOption> {
+        let mut options = Vec::new();
+        for option in self.faults.iter().flat_map(|fault| &fault.options).chain(self.options.iter()) {
+            if !options.contains(option) {
+                options.push(option.clone());
+            }
+        }
+        options
     }
 
     /// A file that can't be read to its end.

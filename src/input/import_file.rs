@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::faulty_file::{FaultyFile, ImportError};
 use super::spool::Spool;
+use super::suggested::{SAMPLED_ROWS, ValueSample};
 use crate::files;
 use crate::formats::Position;
 use crate::formats::table::{ColumnCells, Columns, ReadOptions, TableError, TableReader, TableRow};
@@ -57,16 +58,36 @@ impl ImportFile {
 
     fn of(path: &Path, file: fs::File, columns: Columns, options: ReadOptions) -> Result<Self, FaultyFile> {
         let size = file.metadata().map_err(|error| FaultyFile::unreadable(path, &error))?.len();
-        let file = Self { path: path.to_owned(), bytes: file, size, columns, options };
-        file.rows()?;
-        Ok(file)
+        Self { path: path.to_owned(), bytes: file, size, columns, options }.checked()
+    }
+
+    /// Reads the headers.
+    fn checked(self) -> Result<Self, FaultyFile> {
+        match self.rows() {
+            Ok(_) => Ok(self),
+            Err(faulty) => Err(self.with_suggestions(faulty)),
+        }
+    }
+
+    /// Adds the options that the file calls for once those of the error are given.
+    fn with_suggestions(&self, mut faulty: FaultyFile) -> FaultyFile {
+        let (mut options, mut suggested) = (self.options.clone(), faulty.suggested_options());
+        while !suggested.is_empty() {
+            options.apply(&suggested);
+            let next = match self.rows_with(&options).and_then(|mut rows| rows.sample(&self.path)) {
+                Ok(sample) => sample.options(),
+                Err(next) => next.suggested_options(),
+            };
+            let known = faulty.suggested_options();
+            suggested = next.into_iter().filter(|option| !known.contains(option)).collect();
+            faulty.options.extend(suggested.iter().cloned());
+        }
+        faulty
     }
 
     /// Reads the headers again with other columns.
     pub fn with_columns(self, columns: Columns) -> Result<Self, FaultyFile> {
-        let file = Self { columns, ..self };
-        file.rows()?;
-        Ok(file)
+        Self { columns, ..self }.checked()
     }
 
     pub fn path(&self) -> &Path {
@@ -84,9 +105,13 @@ impl ImportFile {
     /// Reads the rows from the first on. All readers share one position in the file: a new one ends the
     /// others.
     pub fn rows(&self) -> Result<Rows, FaultyFile> {
+        self.rows_with(&self.options)
+    }
+
+    fn rows_with(&self, options: &ReadOptions) -> Result<Rows, FaultyFile> {
         let mut file = self.bytes.try_clone().map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
         file.seek(SeekFrom::Start(0)).map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
-        let table = TableReader::open(file, self.columns, &self.options);
+        let table = TableReader::open(file, self.columns, options);
         let table = table.map_err(|error| FaultyFile::whole(&self.path, error))?;
         Ok(Rows { table, row: TableRow::default(), cells: Vec::new() })
     }
@@ -95,7 +120,7 @@ impl ImportFile {
     pub fn explain(&self, error: inbox::InboxError) -> ImportError {
         match error {
             inbox::InboxError::Source(source) => match source.downcast::<TableError>() {
-                Ok(error) => ImportError::Faulty(FaultyFile::whole(&self.path, *error)),
+                Ok(error) => ImportError::Faulty(self.with_suggestions(FaultyFile::whole(&self.path, *error))),
                 Err(source) => ImportError::Inbox(inbox::InboxError::Source(source)),
             },
             inbox::InboxError::InvalidFile { message, hint } => {
@@ -107,8 +132,10 @@ impl ImportFile {
 
     /// The errors of rejected rows with their positions.
     pub fn faulty(&self, import: &ImportReport) -> Result<FaultyFile, FaultyFile> {
-        let faults = self.located(import.rejected.iter().chain(&import.rare))?;
-        Ok(FaultyFile::rows(&self.path, faults, import))
+        let rejected = import.rejected.iter().chain(&import.rare);
+        let faults = self.located(rejected.clone())?;
+        let options = self.rows()?.sample(&self.path)?.options_for(&rejected);
+        Ok(FaultyFile { options: Box::new(options), ..FaultyFile::rows(&self.path, faults, import) })
     }
 
     /// The cells that were left out, with their positions.
@@ -136,6 +163,21 @@ impl ImportFile {
             located.push((place, error.clone()));
         }
         Ok(located)
+    }
+}
+
+impl Rows {
+    /// The values of the first rows.
+    fn sample(&mut self, path: &Path) -> Result<ValueSample, FaultyFile> {
+        let mut sample = ValueSample::default();
+        for _ in 0..SAMPLED_ROWS {
+            if !self.table.read(&mut self.row).map_err(|error| FaultyFile::whole(path, error))? {
+                break;
+            }
+            let value = |name: &str| Some(self.table.cells(name)?.value(&self.row));
+            sample.add(value("phone").as_deref(), value("owner").as_deref());
+        }
+        Ok(sample)
     }
 }
 

@@ -128,6 +128,6 @@ impl LogSource for LogFile {
 }
 
 fn rejected(fault: FileError) -> LogLineError {
-    let FileError { place, message, hint, code } = fault;
+    let FileError { place, message, hint, code, .. } = fault;
     LogLineError { line: place.line, column: place.column, code, message, hint }
 }

@@ -9,6 +9,7 @@ mod owner_file;
 mod profile_file;
 mod rejects_file;
 mod spool;
+mod suggested;
 mod text_file;
 
 pub use faulty_file::{FaultSummary, FaultyFile, ImportError, count_by_code};

@@ -48,6 +48,7 @@ fn import_errors_are_grouped_by_code() {
         "   150  invalid-phone",
         "     2  unknown-member",
         "     1  invalid-email",
+        "hint: run `inboxctl owner import map.csv --store inbox.db --optional-errors drop`, which drops invalid optional cells",
         "hint: fix the rows, skip them with `--on-error skip`, or save them with `--rejects FILE`",
     ];
     assert_eq!(stderr(&folder, &["owner", "import", "map.csv"]), expected);

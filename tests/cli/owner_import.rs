@@ -267,6 +267,7 @@ fn row_errors_have_positions_and_codes() {
         error: map.csv:5:1: expected 3 cells, found 1
         error: map.csv:6:1: expected 3 cells, found 5
         error: 5 of 5 rows in `map.csv` are invalid; nothing was imported
+        hint: run `inboxctl owner import map.csv --quiet --at 2026-01-01T00:00:00Z --skip-without-phone --unknown-owner ignore --optional-errors drop`, which skips rows without a phone number, leaves unknown owners out and drops invalid optional cells
         hint: fix the rows, skip them with `--on-error skip`, or save them with `--rejects FILE`
         ",
     )

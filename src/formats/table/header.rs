@@ -1,11 +1,11 @@
 //! Reads the headers: finds the positions of the known columns.
 
 use super::column_cells::ColumnCells;
-use super::likely::{Samples, column_option};
+use super::likely::{Samples, column_option, column_options};
 use super::options::{ColumnMapping, ReadOptions, UnknownColumns};
 use super::row::TableRow;
-use crate::formats::fault::{FileError, did_you_mean};
-use crate::model::{Excerpt, fold, nearest};
+use crate::formats::fault::{FileError, SuggestedOption, did_you_mean};
+use crate::model::{Excerpt, fold_accents, nearest};
 
 /// The most headers that an error lists, and half the characters of each.
 const LISTED: usize = 20;
@@ -13,12 +13,29 @@ const LISTED: usize = 20;
 /// A column that a kind of file can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ColumnSpec {
-    /// The name of the column, and its first header.
+    /// The name of the column, and one of its headers.
     pub name: &'static str,
-    /// Other headers of the column.
-    pub aliases: &'static [&'static str],
+    /// Other headers of the column, by preference.
+    pub headers: &'static [KnownHeaders],
     /// Whether a row can have several values, which several headers add up to.
     pub is_list: bool,
+    /// The option that stands in for the column, and its value as a placeholder.
+    pub instead: Option<(&'static str, &'static str)>,
+}
+
+/// What some programs call a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownHeaders {
+    /// The programs, and the language if it is not English.
+    pub source: &'static str,
+    pub headers: &'static [&'static str],
+}
+
+impl ColumnSpec {
+    /// All headers of the column by preference, its name last.
+    pub fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.headers.iter().flat_map(|known| known.headers).copied().chain([self.name])
+    }
 }
 
 /// The columns of a kind of file.
@@ -35,10 +52,10 @@ pub struct Columns {
     pub figures: &'static [&'static str],
 }
 
-/// Normalizes a header for comparison: without case, blanks, `-` and `_`.
+/// Normalizes a header for comparison: without case, accents, blanks, `-` and `_`.
 fn normal(header: &str) -> String {
     let mark = '\u{feff}';
-    fold(header).chars().filter(|sign| !sign.is_whitespace() && !['-', '_', mark].contains(sign)).collect()
+    fold_accents(header).chars().filter(|sign| !sign.is_whitespace() && !['-', '_', mark].contains(sign)).collect()
 }
 
 /// Whether a cell looks like a header or is empty: words of letters, digits and a few signs, but no
@@ -94,7 +111,7 @@ pub(super) struct ExpectedColumns {
 impl ExpectedColumns {
     /// Combines the names of columns with the mappings of a file.
     pub(super) fn new(columns: Columns, mappings: &[ColumnMapping]) -> Self {
-        let names = |column: &ColumnSpec| [column.name].iter().chain(column.aliases).map(|name| normal(name)).collect();
+        let names = |column: &ColumnSpec| column.all().map(normal).collect();
         Self {
             columns,
             names: columns.known.iter().map(names).collect(),
@@ -176,6 +193,8 @@ struct HeaderMatcher<'w> {
     cells: Vec<ColumnCells>,
     /// Whether a column has a mapping, valid or not: its own names are ignored then.
     is_mapped: Vec<bool>,
+    /// Whether an error of a column has been reported.
+    is_faulty: Vec<bool>,
     mappings: Vec<ColumnMapping>,
     taken: Vec<usize>,
     unknown: Vec<usize>,
@@ -192,6 +211,7 @@ impl<'w> HeaderMatcher<'w> {
             samples,
             cells: vec![ColumnCells::default(); columns],
             is_mapped: vec![false; columns],
+            is_faulty: vec![false; columns],
             mappings: Vec::new(),
             taken: Vec::new(),
             unknown: Vec::new(),
@@ -256,6 +276,11 @@ impl<'w> HeaderMatcher<'w> {
     /// Maps a column to those of its headers that the file has. The others are an error if there are none,
     /// or with strict columns; a mapping may be shared by exports of which not all have all columns.
     fn map_one(&mut self, column: usize, mapping: &ColumnMapping, unknown: UnknownColumns) {
+        let column_name = self.wanted.known().nth(column).unwrap_or_default();
+        if mapping.is_none() && self.find("none").is_empty() {
+            self.mappings.push(ColumnMapping::exact(column_name, mapping.headers.clone()));
+            return;
+        }
         let whole = mapping.whole().filter(|whole| !self.find(whole).is_empty());
         let mut headers = whole.map_or_else(|| mapping.headers.clone(), |whole| vec![whole]);
         let (mut found, mut missing) = (Vec::new(), Vec::new());
@@ -269,12 +294,11 @@ impl<'w> HeaderMatcher<'w> {
             }
         }
         if found.is_empty() || !missing.is_empty() && unknown == UnknownColumns::Reject {
-            self.report_missing_headers(&missing);
+            self.report_missing_headers(column, &missing);
         }
         if found.is_empty() {
             return;
         }
-        let column_name = self.wanted.known().nth(column).unwrap_or_default();
         self.mappings.push(ColumnMapping::exact(column_name, headers));
         self.missing.extend(missing);
         self.add(column, found);
@@ -292,7 +316,8 @@ impl<'w> HeaderMatcher<'w> {
         Some(*first)
     }
 
-    fn report_missing_headers(&mut self, missing: &[String]) {
+    fn report_missing_headers(&mut self, column: usize, missing: &[String]) {
+        self.mark_faulty(column);
         let names: Vec<_> = missing.iter().map(|header| format!("`{}`", Excerpt(header))).collect();
         let message = format!("`--column`: no header {}; found {}", names.join(" or "), self.found());
         let hint = missing.iter().find_map(|header| did_you_mean(header, self.row.cells()));
@@ -310,15 +335,21 @@ impl<'w> HeaderMatcher<'w> {
     }
 
     fn match_names(&mut self) {
-        for position in (0..self.row.len()).filter(|position| !self.taken.contains(position)).collect::<Vec<_>>() {
+        let mut named = vec![Vec::new(); self.cells.len()];
+        for position in (0..self.row.len()).filter(|position| !self.taken.contains(position)) {
             let header = self.row.cell(position);
-            match self.wanted.column(header).filter(|column| self.is_mapped.get(*column) == Some(&false)) {
-                Some(column) => match self.cells.get(column).and_then(ColumnCells::first) {
-                    Some(first) => self.report_second(column, first, position),
-                    None => self.add(column, vec![position]),
-                },
+            let column = self.wanted.column(header).filter(|column| self.is_mapped.get(*column) == Some(&false));
+            match column.and_then(|column| named.get_mut(column)) {
+                Some(positions) => positions.push(position),
                 None if is_aside(header) => {}
                 None => self.unknown.push(position),
+            }
+        }
+        for (column, positions) in named.into_iter().enumerate() {
+            match *positions {
+                [] => {}
+                [position] => self.add(column, vec![position]),
+                [_, second, ..] => self.report_several(column, &positions, second),
             }
         }
     }
@@ -332,16 +363,35 @@ impl<'w> HeaderMatcher<'w> {
         }
     }
 
-    fn report_second(&mut self, column: usize, first: usize, second: usize) {
-        let name = self.wanted.known().nth(column).unwrap_or_default();
-        let (first, header) = (self.row.cell(first), self.row.cell(second));
-        let message = format!("two headers for column `{name}`: `{}` and `{}`", Excerpt(first), Excerpt(header));
-        let hint = if first == header {
-            "rename one of the two headers".to_owned()
-        } else {
-            format!("choose one with `{}`", column_option(name, header))
+    /// Refuses several headers of one column: their order in the file decides nothing.
+    fn report_several(&mut self, column: usize, positions: &[usize], second: usize) {
+        self.mark_faulty(column);
+        let Some(spec) = self.wanted.columns.known.get(column) else { return };
+        let headers: Vec<_> = positions.iter().map(|position| self.row.cell(*position).trim()).collect();
+        let message = format!("several headers for column `{}`: {}", spec.name, listed(headers.iter().copied()));
+        let is_required = self.wanted.columns.required.iter().any(|group| group.contains(&spec.name));
+        let mut mappings = choice(spec, &headers);
+        mappings.retain(|mapping| !is_required || !mapping.is_none());
+        let hint = match mappings.as_slice() {
+            [mapping] if mapping.is_none() => {
+                format!("rename one of the headers, or leave the column out with `{}`", column_option(mapping))
+            }
+            [] => "rename one of the headers".to_owned(),
+            mappings => format!("choose with `{}`", column_options(mappings)),
         };
-        self.faults.push(FileError::new(self.row.place(second), message).with_hint(Some(hint)));
+        self.push(FileError::new(self.row.place(second), message), hint, &mappings);
+    }
+
+    /// Reports an error with a hint and the mappings that solve it.
+    fn push(&mut self, fault: FileError, hint: String, mappings: &[ColumnMapping]) {
+        let options = mappings.iter().map(|mapping| SuggestedOption::new("column", mapping.to_string())).collect();
+        self.faults.push(fault.with_hint(Some(hint)).with_options(options));
+    }
+
+    fn mark_faulty(&mut self, column: usize) {
+        if let Some(is_faulty) = self.is_faulty.get_mut(column) {
+            *is_faulty = true;
+        }
     }
 
     fn add(&mut self, column: usize, alternatives: Vec<usize>) {
@@ -355,8 +405,8 @@ impl<'w> HeaderMatcher<'w> {
         for group in self.wanted.columns.required {
             let columns: Vec<_> = group.iter().filter_map(|name| self.wanted.column(name)).collect();
             let is_there = |column: &usize| {
-                self.cells.get(*column).is_some_and(|cells| !cells.is_missing())
-                    || self.is_mapped.get(*column) == Some(&true)
+                let has_cells = self.cells.get(*column).is_some_and(|cells| !cells.is_missing());
+                has_cells || self.is_faulty.get(*column) == Some(&true)
             };
             if !columns.iter().any(is_there) {
                 self.report_missing(group, &columns);
@@ -367,31 +417,32 @@ impl<'w> HeaderMatcher<'w> {
     fn report_missing(&mut self, group: &[&str], columns: &[usize]) {
         let names: Vec<_> = group.iter().map(|name| format!("`{name}`")).collect();
         let message = format!("missing column {}; found {}", names.join(" or "), self.found());
-        let hint = self.hint_at_missing(group, columns);
-        self.faults.push(FileError::new(self.row.place(0), message).with_hint(Some(hint)));
+        let fault = FileError::new(self.row.place(0), message);
+        let near = self.near_mapping(columns).or_else(|| group.iter().find_map(|name| self.likely_mapping(name)));
+        if let Some(mapping) = near {
+            self.push(fault, format!("map the column with `{}`", column_option(&mapping)), &[mapping]);
+            return;
+        }
+        let hint = format!("map the column with `--column {}=HEADER`", group.first().unwrap_or(&"NAME"));
+        let known = columns.iter().filter_map(|column| self.wanted.columns.known.get(*column));
+        let instead = known.filter_map(|column| column.instead);
+        let options = instead.map(|(name, value)| SuggestedOption::new(name, value)).collect();
+        self.faults.push(fault.with_hint(Some(hint)).with_options(options));
     }
 
-    /// The option that maps the nearest header, or a placeholder.
-    fn hint_at_missing(&self, group: &[&str], columns: &[usize]) -> String {
+    /// The mapping of the first unknown header that is near a name of the columns.
+    fn near_mapping(&self, columns: &[usize]) -> Option<ColumnMapping> {
         let known: Vec<_> = columns.iter().filter_map(|column| self.wanted.columns.known.get(*column)).collect();
-        for header in self.unknown.iter().map(|position| self.row.cell(*position)) {
-            for column in &known {
-                if nearest(header, [column.name].iter().chain(column.aliases).copied()).is_some() {
-                    return format!("map the column with `{}`", column_option(column.name, header));
-                }
-            }
-        }
-        let options = group.iter().filter_map(|name| self.likely_option(name));
-        match options.map(|option| format!("map the column with `{option}`")).next() {
-            Some(hint) => hint,
-            None => format!("map the column with `--column {}=HEADER`", group.first().unwrap_or(&"NAME")),
-        }
+        self.unknown.iter().map(|position| self.row.cell(*position)).find_map(|header| {
+            let column = known.iter().find(|column| nearest(header, column.all()).is_some())?;
+            mapping(column.name, header)
+        })
     }
 
-    /// The option that maps the likeliest of the unknown columns.
-    fn likely_option(&self, name: &str) -> Option<String> {
-        let position = self.samples.likeliest(name).filter(|position| self.unknown.contains(position))?;
-        Some(self.row.cell(position)).filter(|_| self.looks_like_headers()).map(|header| column_option(name, header))
+    /// The mapping of the likeliest of the unknown columns.
+    fn likely_mapping(&self, name: &str) -> Option<ColumnMapping> {
+        let position = self.samples.likeliest(name, &self.unknown).filter(|_| self.looks_like_headers())?;
+        mapping(name, self.row.cell(position))
     }
 
     fn refuse_unknown(&mut self) {
@@ -413,7 +464,9 @@ impl<'w> HeaderMatcher<'w> {
             "the first line does not look like headers".to_owned()
         };
         let message = format!("no recognized column headers: {found}; expected some of {known}");
-        FileError::new(self.row.place(0), message).with_hint(Some(self.hint_at_mapping()))
+        let (hint, mappings) = self.mappings_of_required();
+        let options = mappings.iter().map(|mapping| SuggestedOption::new("column", mapping.to_string())).collect();
+        FileError::new(self.row.place(0), message).with_hint(Some(hint)).with_options(options)
     }
 
     /// Whether the line may be repeated; see [`looks_like_header`].
@@ -421,15 +474,19 @@ impl<'w> HeaderMatcher<'w> {
         self.row.cells().all(looks_like_header)
     }
 
-    /// The options to paste, with the likeliest header of each required column.
-    fn hint_at_mapping(&self) -> String {
-        let option = |group: &&[&str]| {
-            let likely = group.iter().find_map(|name| self.likely_option(name));
-            likely.or_else(|| Some(format!("--column {}=HEADER", group.first()?)))
-        };
-        let required: Vec<_> = self.wanted.columns.required.iter().filter_map(option).collect();
-        let options = if required.is_empty() { "--column NAME=HEADER".to_owned() } else { required.join(" ") };
-        format!("map the columns with `{options}`, or pass `--delimiter`")
+    /// The hint with the likeliest header of each required column, and the mappings if none is missing.
+    fn mappings_of_required(&self) -> (String, Vec<ColumnMapping>) {
+        let required = self.wanted.columns.required.iter();
+        let mappings: Vec<_> =
+            required.clone().map(|group| group.iter().find_map(|name| self.likely_mapping(name))).collect();
+        let options = required.zip(&mappings).map(|(group, mapping)| match mapping {
+            Some(mapping) => column_option(mapping),
+            None => format!("--column {}=HEADER", group.first().unwrap_or(&"NAME")),
+        });
+        let options: Vec<_> = options.collect();
+        let options = if options.is_empty() { "--column NAME=HEADER".to_owned() } else { options.join(" ") };
+        let hint = format!("map the columns with `{options}`, or pass `--delimiter`");
+        (hint, mappings.into_iter().collect::<Option<_>>().unwrap_or_default())
     }
 
     /// The headers of the file, for a message.
@@ -450,6 +507,30 @@ impl<'w> HeaderMatcher<'w> {
             mappings: self.mappings,
             missing: self.missing,
         })
+    }
+}
+
+/// The mapping of a column to a header, if it can be typed.
+fn mapping(column: &str, header: &str) -> Option<ColumnMapping> {
+    let header = header.trim();
+    let can_be_typed = !header.is_empty() && !header.contains(char::is_control);
+    can_be_typed.then(|| ColumnMapping::exact(column, vec![header.to_owned()]))
+}
+
+/// The mappings that choose among several headers of a column, by preference: all of them if they add up,
+/// else as alternatives. If no header occurs only once, the column is left out.
+fn choice(column: &ColumnSpec, headers: &[&str]) -> Vec<ColumnMapping> {
+    let count = |header: &str| headers.iter().filter(|other| **other == header).count();
+    let mut single: Vec<_> = headers.iter().filter(|header| count(header) == 1 && !header.contains(',')).collect();
+    single.sort_by_key(|header| column.all().position(|known| normal(known) == normal(header)));
+    let mappings: Vec<_> = single.into_iter().filter_map(|header| mapping(column.name, header)).collect();
+    match mappings.as_slice() {
+        [] => vec![ColumnMapping::exact(column.name, vec!["none".to_owned()])],
+        _ if column.is_list => mappings,
+        _ => {
+            let headers = mappings.into_iter().flat_map(|mapping| mapping.headers).collect();
+            vec![ColumnMapping::exact(column.name, headers)]
+        }
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::io::Read;
 
+use super::options::ColumnMapping;
 use super::record::RecordReader;
 use super::row::TableRow;
+use crate::model::shell_quoted;
 
 /// The number of rows in a sample.
 const ROWS: usize = 20;
@@ -37,18 +39,18 @@ impl Samples {
         Self(columns)
     }
 
-    /// The position of the likeliest column for a name: of several columns of phones the fullest, of
+    /// The position of the likeliest of some columns for a name: of several columns of phones the fullest, of
     /// several of emails none.
-    pub(super) fn likeliest(&self, name: &str) -> Option<usize> {
+    pub(super) fn likeliest(&self, name: &str, positions: &[usize]) -> Option<usize> {
+        let columns = positions.iter().filter_map(|position| Some((*position, self.0.get(*position)?)));
         match name {
             "phone" => {
-                let phones = self.0.iter().enumerate().rev().filter(|(_, column)| column.phones * 2 > column.filled);
+                let phones = columns.rev().filter(|(_, column)| column.phones * 2 > column.filled);
                 phones.max_by_key(|(_, column)| column.phones).map(|(position, _)| position)
             }
             "owner" | "member" | "email" => {
-                let emails = |column: &ColumnSample| column.emails * 2 > column.filled;
-                let mut positions = (0..self.0.len()).filter(|at| self.0.get(*at).is_some_and(emails));
-                positions.next().filter(|_| positions.next().is_none())
+                let mut emails = columns.filter(|(_, column)| column.emails * 2 > column.filled);
+                emails.next().filter(|_| emails.next().is_none()).map(|(position, _)| position)
             }
             _ => None,
         }
@@ -58,14 +60,21 @@ impl Samples {
 impl ColumnSample {
     fn add(&mut self, cell: &str) {
         self.filled += usize::from(!cell.is_empty());
-        self.emails += usize::from(cell.contains('@'));
+        let is_email =
+            |part: &str| part.contains('@') && !part.trim().contains(|sign: char| sign.is_whitespace() || sign == '(');
+        self.emails += usize::from(cell.split([';', ',', '|', '\n']).all(is_email));
         let digits = cell.bytes().filter(u8::is_ascii_digit).count();
         let is_phone = |sign: char| sign.is_ascii_digit() || " +-().'".contains(sign);
         self.phones += usize::from(digits >= PHONE_DIGITS && cell.chars().all(is_phone));
     }
 }
 
-/// The option that maps a column to a header, ready to paste.
-pub(super) fn column_option(name: &str, header: &str) -> String {
-    format!("--column {name}='{}'", header.trim().replace('\'', r"'\''"))
+/// The option of a mapping, ready to paste.
+pub(super) fn column_option(mapping: &ColumnMapping) -> String {
+    format!("--column {}={}", mapping.column, shell_quoted(&mapping.headers.join(",")))
+}
+
+/// The options of mappings, ready to paste.
+pub(super) fn column_options(mappings: &[ColumnMapping]) -> String {
+    mappings.iter().map(column_option).collect::<Vec<_>>().join(" ")
 }

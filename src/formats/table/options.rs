@@ -1,9 +1,11 @@
 //! How a file is read.
 
+use std::fmt;
 use std::str::FromStr;
 
 use super::delimiter::Delimiter;
 use super::encoding::Encoding;
+use crate::formats::fault::SuggestedOption;
 use crate::model::Excerpt;
 
 #[derive(Debug, Clone, Default)]
@@ -17,6 +19,21 @@ pub struct ReadOptions {
     pub unknown: UnknownColumns,
 }
 
+impl ReadOptions {
+    /// Applies those of an error's options that say how the file is read.
+    pub fn apply(&mut self, suggested: &[SuggestedOption]) {
+        let mappings: Vec<ColumnMapping> = suggested
+            .iter()
+            .filter(|option| option.name == "column")
+            .filter_map(|option| option.value.parse().ok())
+            .collect();
+        self.mappings.retain(|mapping| mappings.iter().all(|new| new.column != mapping.column));
+        self.mappings.extend(mappings);
+        let encoding = suggested.iter().find(|option| option.name == "encoding");
+        self.encoding = encoding.and_then(|option| option.value.parse().ok()).or(self.encoding);
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UnknownColumns {
     #[default]
@@ -28,7 +45,8 @@ pub enum UnknownColumns {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnMapping {
     pub column: String,
-    /// Alternatives: the first that is not empty in a row counts. At least one is in the file.
+    /// Alternatives: the first that is not empty in a row counts. At least one is in the file. `none` alone,
+    /// in a file without such a header, leaves the column out.
     pub headers: Vec<String>,
     /// Whether they were typed with commas: together, they may be one header.
     pub may_be_whole: bool,
@@ -40,9 +58,21 @@ impl ColumnMapping {
         Self { column: column.into(), headers, may_be_whole: false }
     }
 
+    /// Whether the column is to be left out.
+    pub(super) fn is_none(&self) -> bool {
+        self.headers == ["none"]
+    }
+
     /// The headers as one, if they may be one.
     pub(super) fn whole(&self) -> Option<String> {
         self.may_be_whole.then(|| self.headers.join(","))
+    }
+}
+
+impl fmt::Display for ColumnMapping {
+    /// As it is typed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.column, self.headers.join(","))
     }
 }
 

@@ -3,17 +3,24 @@
 use std::io::{self, Cursor, Read};
 
 use super::record::{MOST_CELL_BYTES, MOST_CELLS};
-use super::{ColumnCells, ColumnMapping, ColumnSpec, Columns, Delimiter, ReadOptions, RejectsWriter, TableRow};
+use super::{
+    ColumnCells, ColumnMapping, ColumnSpec, Columns, Delimiter, KnownHeaders, ReadOptions, RejectsWriter, TableRow,
+};
 use super::{TableError, TableReader, UnknownColumns};
 use crate::formats::Position;
 use crate::model::ErrorCode;
 
 const COLUMNS: Columns = Columns {
     known: &[
-        ColumnSpec { name: "phone", aliases: &[], is_list: false },
-        ColumnSpec { name: "account", aliases: &[], is_list: false },
-        ColumnSpec { name: "owner", aliases: &["owners", "contact_owner"], is_list: true },
-        ColumnSpec { name: "first_name", aliases: &[], is_list: false },
+        ColumnSpec { name: "phone", headers: &[], is_list: false, instead: None },
+        ColumnSpec { name: "account", headers: &[], is_list: false, instead: None },
+        ColumnSpec {
+            name: "owner",
+            headers: &[KnownHeaders { source: "", headers: &["owners", "contact_owner"] }],
+            is_list: true,
+            instead: None,
+        },
+        ColumnSpec { name: "first_name", headers: &[], is_list: false, instead: None },
     ],
     required: &[&["phone", "account"], &["owner"]],
     listed: &[],
@@ -748,8 +755,8 @@ fn header_errors_are_reported_at_once() {
              [did you mean `Acconut`?]",
             "1:1: `--column`: column `account` is mapped twice \
              [separate alternatives with commas: `--column account=HEADER,HEADER`]",
-            "1:7: two headers for column `owner`: `Owner` and `owners` [choose one with `--column owner='owners'`]",
-            "1:14: two headers for column `owner`: `Owner` and `owner` [choose one with `--column owner='owner'`]",
+            "1:7: several headers for column `owner`: `Owner`, `owners`, `owner` \
+             [choose with `--column owner='owners' --column owner='Owner' --column owner='owner'`]",
             "1:20: unknown column `Acconut`; expected one of `phone`, `account`, `owner`, `first_name` \
              [did you mean `account`?]",
             "1:28: unknown column `first_nam`; expected one of `phone`, `account`, `owner`, `first_name` \
@@ -766,8 +773,7 @@ fn mapped_header_must_occur_once() {
     check_faults_with("phone,owner,Name,Name\n", &mapped(&["first_name=name"]), &[&twice.replace("13", "18")]);
     check_faults(
         "phone,owner,phone\n",
-        &["1:13: two headers for column `phone`: `phone` and `phone` \
-                                           [rename one of the two headers]"],
+        &["1:13: several headers for column `phone`: `phone`, `phone` [rename one of the headers]"],
     );
 }
 
@@ -856,6 +862,43 @@ fn position_is_that_of_the_cell_with_the_text() {
         assert_eq!(position(&table, &row, name, text), at, "{text}");
     }
     assert_eq!(position(&table, &TableRow::default(), "phone", ""), 0);
+}
+
+#[test]
+fn several_headers_are_chosen_by_preference() {
+    const PHONES: Columns = Columns {
+        known: &[
+            ColumnSpec {
+                name: "phone",
+                headers: &[KnownHeaders { source: "A", headers: &["Móvil", "Phone", "Fijo"] }],
+                is_list: false,
+                instead: None,
+            },
+            ColumnSpec { name: "first_name", headers: &[], is_list: false, instead: None },
+        ],
+        required: &[&["phone"]],
+        listed: &[],
+        figures: &[],
+    };
+    let fault = |file: &str| match TableReader::open(file.as_bytes(), PHONES, &ReadOptions::default()) {
+        Err(TableError::Faulty(faults)) => faults[0].clone(),
+        other => panic!("{:?}", other.map(|table| table.headers().to_vec())),
+    };
+    let options = |file: &str| fault(file).options.into_iter().map(|option| option.value).collect::<Vec<_>>();
+    assert_eq!(options("Fijo;PHONE;movil\n"), ["phone=movil,PHONE,Fijo"]);
+    assert_eq!(options("Fijo;Fijo;movil\n"), ["phone=movil"]);
+    assert_eq!(options("Fijo;Fijo\n"), [""; 0]);
+    assert_eq!(options("Fijo;first_name;first_name\n"), ["first_name=none"]);
+    let none = mapped(&["first_name=none"]);
+    let table = TableReader::open("Fijo;first_name;first_name\n".as_bytes(), PHONES, &none).unwrap();
+    assert_eq!((table.cells("first_name"), table.mappings().len()), (None, 1));
+    check_faults_with(
+        "phone,owner\n",
+        &mapped(&["owner=none"]),
+        &["1:1: missing column `owner`; found `phone`, `owner` [map the column with `--column owner='owner'`]"],
+    );
+    // A header of that name wins.
+    assert_eq!(mapped_values("phone,none\n1,a\n", &mapped(&["owner=none"])).0[0][1], "a");
 }
 
 // Sources

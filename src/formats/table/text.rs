@@ -7,7 +7,7 @@ use encoding_rs::{Decoder, DecoderResult};
 use super::encoding::Encoding;
 use super::error::TableError;
 use super::kind::{FileKind, SNIFFED};
-use crate::formats::fault::{FileError, Position};
+use crate::formats::fault::{FileError, Position, SuggestedOption};
 
 /// The size of a piece, and the least room for one.
 const PIECE: usize = 128 * 1024;
@@ -30,6 +30,8 @@ pub(super) struct Text<R> {
 pub(super) struct DecodeError {
     message: String,
     hint: &'static str,
+    /// Whether the bytes are text in Windows-1252.
+    is_windows_1252: bool,
 }
 
 struct Converter {
@@ -135,7 +137,8 @@ impl<R: Read> Text<R> {
         if error.error_len().is_some() || self.at_end {
             let message = format!("invalid UTF-8 byte `0x{byte:02X}`");
             let hint = "pass the encoding of the file, such as `--encoding windows-1252`";
-            self.decode_error = Some(DecodeError { message, hint });
+            let is_windows_1252 = looks_like_windows_1252(new);
+            self.decode_error = Some(DecodeError { message, hint, is_windows_1252 });
         }
         Ok(())
     }
@@ -152,7 +155,7 @@ impl<R: Read> Text<R> {
             DecoderResult::Malformed(..) => {
                 let message = format!("invalid {} bytes", converter.encoding.to_string().to_uppercase());
                 let hint = "save the file again as UTF-8; it is damaged or has another encoding";
-                self.decode_error = Some(DecodeError { message, hint });
+                self.decode_error = Some(DecodeError { message, hint, is_windows_1252: false });
             }
         }
         Ok(())
@@ -164,7 +167,8 @@ impl<R: Read> Text<R> {
         if new.contains(&0) {
             self.end = new_from + new.iter().position(|byte| *byte == 0).unwrap_or_default();
             let hint = "save the file again as `CSV UTF-8`; it is damaged or not CSV";
-            self.decode_error = Some(DecodeError { message: "unexpected NUL byte".to_owned(), hint });
+            let message = "unexpected NUL byte".to_owned();
+            self.decode_error = Some(DecodeError { message, hint, is_windows_1252: false });
         }
     }
 }
@@ -195,6 +199,16 @@ impl<R: Read> Read for CountingReader<R> {
     }
 }
 
+/// Whether bytes are Spanish or Portuguese text in Windows-1252, and not text in another encoding: nearly
+/// all bytes beyond ASCII are accented letters, and few stand side by side.
+fn looks_like_windows_1252(bytes: &[u8]) -> bool {
+    const UNDEFINED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
+    let others = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    let letters = bytes.iter().filter(|byte| **byte >= 0xC0).count();
+    let pairs = bytes.windows(2).filter(|pair| !pair.iter().any(u8::is_ascii)).count();
+    !bytes.iter().any(|byte| UNDEFINED.contains(byte)) && letters * 4 >= others * 3 && pairs * 10 <= others
+}
+
 /// Reads once, and again after an interruption.
 fn read(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     loop {
@@ -207,6 +221,9 @@ fn read(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 
 impl DecodeError {
     pub(super) fn fault(&self, place: Position) -> FileError {
-        FileError::new(place, self.message.clone()).with_hint(Some(self.hint.to_owned()))
+        let encoding = self.is_windows_1252.then(|| SuggestedOption::new("encoding", "windows-1252"));
+        FileError::new(place, self.message.clone())
+            .with_hint(Some(self.hint.to_owned()))
+            .with_options(encoding.into_iter().collect())
     }
 }

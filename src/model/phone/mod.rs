@@ -4,6 +4,7 @@
 //! Loading the library takes milliseconds, so callers try [`Phone::if_canonical`] first.
 
 mod canonical;
+mod common_country;
 mod country;
 mod fault;
 mod numbering;

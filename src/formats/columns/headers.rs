@@ -1,0 +1,269 @@
+//! What CRMs and address books call the columns, in English, Spanish and Portuguese: the only table of
+//! headers. Case, accents, blanks, `-` and `_` don't matter.
+//!
+//! A source lists its headers by preference: where a file has several, the error suggests them in this
+//! order, mobile numbers first. Left out on purpose: `Name` and `Full name`, which are not first names;
+//! plain `ID`, which may number anything (in Kommo's leads, the lead); fax numbers; owners of companies
+//! and deals; and the columns of ids beside an owner or an account (`Contact Owner.id`).
+
+use crate::formats::table::{ColumnSpec, KnownHeaders};
+
+const fn of(source: &'static str, headers: &'static [&'static str]) -> KnownHeaders {
+    KnownHeaders { source, headers }
+}
+
+const PHONE: &[KnownHeaders] = &[
+    of("HubSpot", &["Mobile Phone Number", "WhatsApp Phone Number", "Phone Number"]),
+    of("HubSpot, Spanish", &["Número de teléfono móvil", "Número de móvil", "Número de teléfono"]),
+    of("HubSpot, Portuguese", &["Número de celular", "Número de telefone celular", "Número de telefone"]),
+    of("Salesforce, Zoho", &["Mobile", "Mobile Phone", "Phone", "Business Phone", "Home Phone", "Other Phone"]),
+    of("Salesforce, Zoho, Spanish", &["Móvil", "Celular", "Teléfono", "Teléfono particular", "Otro teléfono"]),
+    of("Salesforce, Zoho, Portuguese", &["Celular", "Telefone celular", "Telefone", "Telefone residencial"]),
+    of(
+        "Pipedrive",
+        &[
+            "Person - Phone - Mobile",
+            "Person - Phone - Work",
+            "Person - Phone - Home",
+            "Person - Phone - Other",
+            "Person - Phone",
+        ],
+    ),
+    of(
+        "Pipedrive, Spanish",
+        &[
+            "Persona - Teléfono - Móvil",
+            "Persona - Teléfono - Celular",
+            "Persona - Teléfono - Trabajo",
+            "Persona - Teléfono - Casa",
+            "Persona - Teléfono - Otro",
+            "Persona - Teléfono",
+        ],
+    ),
+    of(
+        "Pipedrive, Portuguese",
+        &[
+            "Pessoa - Telefone - Celular",
+            "Pessoa - Celular",
+            "Pessoa - Telefone - Trabalho",
+            "Pessoa - Telefone - Residencial",
+            "Pessoa - Telefone - Outros",
+            "Pessoa - Telefone",
+        ],
+    ),
+    of("Kommo", &["Mobile phone", "Work phone", "Work direct phone", "Home phone", "Other phone"]),
+    of(
+        "Kommo, Spanish",
+        &[
+            "Teléfono celular",
+            "Teléfono oficina",
+            "Teléfono oficina directo",
+            "Teléfono de casa",
+            "Otro teléfono",
+            "Teléfono celular (contacto)",
+            "Teléfono oficina (contacto)",
+            "Teléfono oficina directo (contacto)",
+            "Teléfono de casa (contacto)",
+            "Otro teléfono (contacto)",
+        ],
+    ),
+    of(
+        "Kommo, Portuguese",
+        &["Telefone celular", "Telefone comercial", "Telefone celular (contato)", "Telefone comercial (contato)"],
+    ),
+    of("Google Contacts", &["Phone 1 - Value", "Phone 2 - Value", "Phone 3 - Value", "Phone 4 - Value"]),
+    of("Outlook", &["Mobile Phone", "Primary Phone", "Business Phone", "Home Phone", "Other Phone"]),
+    of("Outlook, Spanish", &["Teléfono móvil", "Teléfono principal", "Teléfono del trabajo", "Teléfono particular"]),
+    of("Outlook, Portuguese", &["Telemóvel", "Telefone celular", "Telefone principal", "Telefone comercial"]),
+    of("Chatwoot", &["phone_number"]),
+    of("respond.io", &["PhoneNumber"]),
+    of("Spreadsheets", &["WhatsApp", "Cel", "Tel"]),
+];
+
+const ACCOUNT: &[KnownHeaders] = &[
+    of("HubSpot", &["Associated Company", "Company Name"]),
+    of("HubSpot, Spanish", &["Empresa asociada", "Nombre de la empresa"]),
+    of("HubSpot, Portuguese", &["Empresa associada", "Nome da empresa"]),
+    of("Salesforce, Zoho", &["Account Name"]),
+    of("Salesforce, Zoho, Spanish", &["Nombre de la cuenta", "Nombre de Cuenta", "Nombre de Empresa", "Cuenta"]),
+    of("Salesforce, Zoho, Portuguese", &["Nome da conta", "Conta"]),
+    of("Pipedrive", &["Person - Organization", "Organization - Name", "Organization"]),
+    of("Pipedrive, Spanish", &["Persona - Organización", "Organización - Nombre", "Organización"]),
+    of("Pipedrive, Portuguese", &["Pessoa - Organização", "Organização - Nome", "Organização"]),
+    of("Kommo", &["Company", "Contact's company"]),
+    of("Kommo, Spanish", &["Compañía", "Compañía del lead", "Compañía (contacto)"]),
+    of("Kommo, Portuguese", &["Empresa", "Empresa do contato"]),
+    of("Google Contacts", &["Organization Name", "Organization 1 - Name"]),
+    of("Outlook", &["Company"]),
+    of("Outlook, Spanish, Portuguese", &["Organización", "Compañía", "Empresa"]),
+    of("Chatwoot", &["company_name"]),
+];
+
+const OWNER: &[KnownHeaders] = &[
+    of("inboxctl", &["owners", "default_assignees"]),
+    of("HubSpot, Salesforce, Zoho", &["Contact owner"]),
+    of("HubSpot, Salesforce, Spanish", &["Propietario del contacto"]),
+    of("HubSpot, Salesforce, Portuguese", &["Proprietário do contato"]),
+    of("Zoho, Spanish", &["Propietario de Contacto"]),
+    of("Pipedrive", &["Person - Owner"]),
+    of("Pipedrive, Spanish", &["Persona - Propietario"]),
+    of("Pipedrive, Portuguese", &["Pessoa - Proprietário"]),
+    of("Kommo", &["Responsible user"]),
+    of("Kommo, Spanish", &["Usuario responsable"]),
+    of("Kommo, Portuguese", &["Usuário responsável"]),
+    of("respond.io", &["Assignee"]),
+    of("Spreadsheets", &["Account manager", "Key account manager", "Assigned to"]),
+    of(
+        "Spreadsheets, Spanish",
+        &["Propietario", "Ejecutivo", "Ejecutivo de cuenta", "Responsable", "Asesor", "Vendedor", "Asignado a"],
+    ),
+    of("Spreadsheets, Portuguese", &["Proprietário", "Responsável", "Executivo de contas", "Vendedor", "Consultor"]),
+];
+
+const FIRST_NAME: &[KnownHeaders] = &[
+    of("HubSpot, Salesforce, Zoho, Kommo, Google Contacts, Outlook, respond.io", &["First Name"]),
+    of("HubSpot, Salesforce, Zoho, Kommo, Outlook, Spanish", &["Nombre", "Nombres"]),
+    of("HubSpot, Salesforce, Zoho, Kommo, Outlook, Portuguese", &["Nome", "Primeiro nome"]),
+    of("Pipedrive", &["Person - First name"]),
+    of("Google Contacts", &["Given Name"]),
+];
+
+const LAST_NAME: &[KnownHeaders] = &[
+    of("HubSpot, Salesforce, Zoho, Kommo, Google Contacts, Outlook, respond.io", &["Last Name"]),
+    of("HubSpot, Salesforce, Zoho, Kommo, Outlook, Spanish", &["Apellidos", "Apellido"]),
+    of("HubSpot, Salesforce, Zoho, Kommo, Outlook, Portuguese", &["Sobrenome", "Último nome"]),
+    of("Pipedrive", &["Person - Last name"]),
+    of("Pipedrive, Spanish", &["Persona - Apellidos"]),
+    of("Pipedrive, Portuguese", &["Pessoa - Sobrenome"]),
+    of("Google Contacts", &["Family Name"]),
+];
+
+const CONTACT_EMAIL: &[KnownHeaders] = &[
+    of("HubSpot, Salesforce, Zoho, Chatwoot, respond.io", &["E-mail", "Email Address"]),
+    of("HubSpot, Salesforce, Zoho, Spanish", &["Correo electrónico", "Correo"]),
+    of("HubSpot, Salesforce, Zoho, Portuguese", &["Endereço de e-mail"]),
+    of("Pipedrive", &["Person - Email - Work", "Person - Email - Home", "Person - Email - Other", "Person - Email"]),
+    of("Pipedrive, Spanish", &["Persona - Correo electrónico - Trabajo", "Persona - Correo electrónico"]),
+    of("Pipedrive, Portuguese", &["Pessoa - E-mail - Trabalho", "Pessoa - Email - Work", "Pessoa - E-mail"]),
+    of("Kommo", &["Work email"]),
+    of("Kommo, Spanish", &["Correo (contacto)"]),
+    of("Kommo, Portuguese", &["Email comercial", "Email comercial (contato)"]),
+    of("Google Contacts", &["E-mail 1 - Value"]),
+    of("Outlook", &["E-mail Address"]),
+    of("Outlook, Spanish", &["Dirección de correo electrónico"]),
+];
+
+const CONTACT_ID: &[KnownHeaders] = &[
+    of("HubSpot", &["Record ID", "Record ID - Contact"]),
+    of("HubSpot, Spanish", &["ID de registro"]),
+    of("HubSpot, Portuguese", &["ID do registro"]),
+    of("Salesforce, Zoho, respond.io", &["Contact ID", "Record Id"]),
+    of("Salesforce, Zoho, Spanish", &["ID de contacto", "ID del contacto"]),
+    of("Salesforce, Portuguese", &["ID do contato"]),
+    of("Pipedrive", &["Person - ID"]),
+    of("Pipedrive, Spanish", &["Persona - ID"]),
+    of("Pipedrive, Portuguese", &["Pessoa - ID"]),
+];
+
+const MEMBER_EMAIL: &[KnownHeaders] = &[
+    of("HubSpot, Salesforce, Zoho, Pipedrive, Kommo, Chatwoot, respond.io", &["E-mail", "Email Address", "User email"]),
+    of("Spanish", &["Correo electrónico", "Correo"]),
+    of("Portuguese", &["Endereço de e-mail"]),
+];
+
+const MEMBER_NAME: &[KnownHeaders] = &[
+    of("HubSpot, Salesforce, Zoho, Pipedrive, Kommo, Chatwoot, respond.io", &["Full name", "User name"]),
+    of("Spanish", &["Nombre", "Nombre completo"]),
+    of("Portuguese", &["Nome", "Nome completo"]),
+];
+
+const ACTIVE: &[KnownHeaders] = &[
+    of("Salesforce, Pipedrive", &["Is active"]),
+    of("Spanish", &["Activo", "Activa"]),
+    of("Portuguese", &["Ativo", "Ativa"]),
+];
+
+const MEMBER_ID: &[KnownHeaders] = &[
+    of("HubSpot, Salesforce, Zoho, Pipedrive, Kommo, Chatwoot, respond.io", &["User ID", "Owner ID"]),
+    of("Spanish", &["ID de usuario", "ID del propietario"]),
+    of("Portuguese", &["ID do usuário", "ID do proprietário"]),
+];
+
+const TEAM: &[KnownHeaders] = &[
+    of("HubSpot, Salesforce, Zoho, Pipedrive, Kommo, Chatwoot, respond.io", &["Team name"]),
+    of("Spanish", &["Equipo"]),
+    of("Portuguese", &["Equipe", "Equipa"]),
+];
+
+const TEAM_MEMBER: &[KnownHeaders] = &[
+    of("Chatwoot, respond.io", &["Agent", "Email", "Email Address"]),
+    of("Spanish", &["Miembro", "Agente", "Correo electrónico", "Correo"]),
+    of("Portuguese", &["Membro", "Agente", "Endereço de e-mail"]),
+];
+
+const STRATEGY: &[KnownHeaders] = &[of("Spanish, Portuguese", &["Estrategia"])];
+
+const DEFAULT_AGENT: &[KnownHeaders] =
+    &[of("Spanish", &["Agente predeterminado"]), of("Portuguese", &["Agente padrão"])];
+
+const fn column(name: &'static str, headers: &'static [KnownHeaders]) -> ColumnSpec {
+    ColumnSpec { name, headers, is_list: false, instead: None }
+}
+
+pub(super) const OWNERS: ColumnSpec =
+    ColumnSpec { is_list: true, instead: Some(("owner", "MEMBER")), ..column("owner", OWNER) };
+
+pub(super) const ACCOUNTS: ColumnSpec = column("account", ACCOUNT);
+
+const PHONES: ColumnSpec = column("phone", PHONE);
+const FIRST_NAMES: ColumnSpec = column("first_name", FIRST_NAME);
+const LAST_NAMES: ColumnSpec = column("last_name", LAST_NAME);
+const EMAILS: ColumnSpec = column("email", CONTACT_EMAIL);
+const IDS: ColumnSpec = column("external_id", CONTACT_ID);
+
+/// The columns of contacts and their owners.
+pub const MAPPING_COLUMNS: &[ColumnSpec] = &[PHONES, ACCOUNTS, OWNERS, FIRST_NAMES, LAST_NAMES, EMAILS, IDS];
+
+/// The columns of contacts without their owners.
+pub(super) const CONTACT_COLUMNS: &[ColumnSpec] = &[PHONES, ACCOUNTS, FIRST_NAMES, LAST_NAMES, EMAILS, IDS];
+
+pub const MEMBER_COLUMNS: &[ColumnSpec] = &[
+    column("email", MEMBER_EMAIL),
+    column("name", MEMBER_NAME),
+    column("active", ACTIVE),
+    column("external_id", MEMBER_ID),
+];
+
+pub const TEAM_COLUMNS: &[ColumnSpec] = &[
+    column("team", TEAM),
+    column("member", TEAM_MEMBER),
+    column("strategy", STRATEGY),
+    column("default_agent", DEFAULT_AGENT),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{CONTACT_FIELDS, fold_accents};
+
+    #[test]
+    fn header_names_one_column_of_a_kind() {
+        for columns in [MAPPING_COLUMNS, MEMBER_COLUMNS, TEAM_COLUMNS] {
+            let headers =
+                columns.iter().flat_map(|column| column.all().map(|header| (fold_accents(header), column.name)));
+            let headers: Vec<_> = headers.collect();
+            for (header, name) in &headers {
+                assert!(headers.iter().all(|(other, of)| other != header || of == name), "{header} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn contact_columns_have_all_fields() {
+        for field in CONTACT_FIELDS {
+            for columns in [MAPPING_COLUMNS, CONTACT_COLUMNS] {
+                assert!(columns.iter().any(|column| column.name == field.key()), "{}", field.key());
+            }
+        }
+    }
+}

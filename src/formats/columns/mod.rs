@@ -1,0 +1,6 @@
+//! The columns of files that admins import, and the headers by which CRMs and address books name them.
+
+mod headers;
+mod kinds;
+
+pub use kinds::{CONTACTS, MEMBERS, TEAMS, account_mapping, mapping};
