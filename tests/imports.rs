@@ -41,7 +41,7 @@ fn store() -> Program {
 
 /// The files of the folder by their stems: imported files and expected results.
 fn files() -> (Vec<PathBuf>, BTreeSet<String>) {
-    let paths = fs::read_dir(project(FOLDER)).unwrap().map(|entry| entry.unwrap().path());
+    let paths = fs::read_dir(project(FOLDER)).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     let (expected, files): (Vec<_>, Vec<_>) =
         paths.partition(|path| path.to_str().unwrap().ends_with(".expected.json"));
     (files, expected.iter().map(|path| stem(path)).collect())

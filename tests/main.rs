@@ -4,6 +4,7 @@
 
 mod cli;
 
+mod crm;
 mod imports;
 mod laws;
 mod program;
