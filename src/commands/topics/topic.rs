@@ -1,5 +1,10 @@
 //! The table of help topics, and the parts of them that are generated.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::formats::columns::{self, MEMBERS, TEAMS};
+use crate::formats::table::{ColumnSpec, normal};
 use crate::model::{AssignReason, OwnerReason, PassOverReason, RemovalReason, RuleId, UnassignedReason};
 
 /// A subject of `help` that is not a command; also a man page of section 7.
@@ -8,7 +13,7 @@ pub(in crate::commands) struct Topic {
     pub(in crate::commands) name: &'static str,
     /// What it explains, in a few words.
     pub(in crate::commands) about: &'static str,
-    /// The text, in which `{rules}` and `{reasons}` stand for their lists.
+    /// The text, in which `{rules}`, `{reasons}` and `{headers}` stand for their lists.
     template: &'static str,
 }
 
@@ -41,7 +46,10 @@ impl Topic {
 
     /// The whole text, in lines of at most 80 characters.
     pub(in crate::commands) fn text(&self) -> String {
-        self.template.replace("{rules}", &rules()).replace("{reasons}", &reasons())
+        let lists = [("{rules}", rules as fn() -> String), ("{reasons}", reasons), ("{headers}", headers)];
+        lists.iter().fold(self.template.to_owned(), |text, (name, list)| {
+            if text.contains(name) { text.replace(name, &list()) } else { text }
+        })
     }
 
     /// A line for each topic, as a list of commands has them.
@@ -63,6 +71,29 @@ fn reasons() -> String {
         ("Why no member is assigned", table(UnassignedReason::ALL.iter().map(|it| (it.code(), it.sentence())))),
     ];
     parts.map(|(heading, table)| format!("{heading}:\n{table}")).join("\n")
+}
+
+/// The headers of each column, for each kind of file.
+fn headers() -> String {
+    let kinds = [("contacts and owners", columns::MAPPING_COLUMNS), ("members", MEMBERS.known), ("teams", TEAMS.known)];
+    let kinds =
+        kinds.map(|(kind, known)| known.iter().fold(format!("  {kind}\n"), |text, column| text + &headers_of(column)));
+    kinds.concat()
+}
+
+/// The headers of a column in lines, each spelling once.
+fn headers_of(column: &ColumnSpec) -> String {
+    const WIDTH: usize = 78;
+    let (mut seen, mut lines) = (BTreeSet::new(), vec![format!("    {:13}", column.name)]);
+    for header in column.headers.iter().flat_map(|known| known.headers).filter(|header| seen.insert(normal(header))) {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + header.chars().count() + 2 <= WIDTH => {
+                let _ = write!(line, " {header},");
+            }
+            _ => lines.push(format!("{:17} {header},", "")),
+        }
+    }
+    lines.join("\n").trim_end_matches(',').to_owned() + "\n"
 }
 
 /// Words with their meanings, one a line.

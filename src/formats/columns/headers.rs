@@ -244,13 +244,13 @@ pub const TEAM_COLUMNS: &[ColumnSpec] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CONTACT_FIELDS, fold_accents};
+    use crate::formats::table::normal;
+    use crate::model::CONTACT_FIELDS;
 
     #[test]
     fn header_names_one_column_of_a_kind() {
         for columns in [MAPPING_COLUMNS, MEMBER_COLUMNS, TEAM_COLUMNS] {
-            let headers =
-                columns.iter().flat_map(|column| column.all().map(|header| (fold_accents(header), column.name)));
+            let headers = columns.iter().flat_map(|column| column.all().map(|header| (normal(header), column.name)));
             let headers: Vec<_> = headers.collect();
             for (header, name) in &headers {
                 assert!(headers.iter().all(|(other, of)| other != header || of == name), "{header} {name}");

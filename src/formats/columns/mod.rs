@@ -3,4 +3,5 @@
 mod headers;
 mod kinds;
 
+pub use headers::MAPPING_COLUMNS;
 pub use kinds::{CONTACTS, MEMBERS, TEAMS, account_mapping, mapping};

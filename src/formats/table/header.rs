@@ -53,7 +53,7 @@ pub struct Columns {
 }
 
 /// Normalizes a header for comparison: without case, accents, blanks, `-` and `_`.
-fn normal(header: &str) -> String {
+pub fn normal(header: &str) -> String {
     let mark = '\u{feff}';
     fold_accents(header).chars().filter(|sign| !sign.is_whitespace() && !['-', '_', mark].contains(sign)).collect()
 }

@@ -37,7 +37,7 @@ pub use column_cells::ColumnCells;
 pub use delimiter::Delimiter;
 pub use encoding::Encoding;
 pub use error::TableError;
-pub use header::{ColumnSpec, Columns, KnownHeaders};
+pub use header::{ColumnSpec, Columns, KnownHeaders, normal};
 pub use kind::{FileKind, SNIFFED};
 pub use options::{ColumnMapping, ReadOptions, UnknownColumns};
 pub use rejects::RejectsWriter;
