@@ -147,7 +147,10 @@ struct Diagnostics {
 impl Diagnostics {
     fn of_scenarios(found: &[(PathBuf, FileError)]) -> Self {
         Self {
-            all: found.iter().map(|(path, error)| detail(path, error)).collect(),
+            all: found
+                .iter()
+                .map(|(path, error)| detail(path, error, format!("{}:{}", path.display(), error.place)))
+                .collect(),
             by_code: input::count_by_code(found.iter().map(|(_, error)| error)),
             ..Self::default()
         }
@@ -160,7 +163,7 @@ impl Diagnostics {
         let has_command = command.is_some();
         let detail = |error: &FileError| {
             let is_solved = has_command && !error.options.is_empty();
-            let detail = detail(&file.path, error);
+            let detail = detail(&file.path, error, file.place_of(error));
             if is_solved { ErrorDetail { hint: command.take(), ..detail } } else { detail }
         };
         let all = file.faults.iter().map(detail).collect();
@@ -204,19 +207,16 @@ impl Diagnostics {
     }
 }
 
-fn detail(path: &Path, error: &FileError) -> ErrorDetail {
+fn detail(path: &Path, error: &FileError, shown_place: String) -> ErrorDetail {
     let FileError { place, message, hint, code, .. } = error.clone();
     let (file, line, column) = (Some(path.display().to_string()), Some(place.line), Some(place.column));
-    ErrorDetail { code: Some(code), message, hint, file, line, column, causes: Vec::new() }
+    ErrorDetail { code: Some(code), message, hint, file, line, column, place: Some(shown_place), causes: Vec::new() }
 }
 
 /// Without a position the message names the file.
 fn message_text(error: &ErrorDetail) -> String {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    let place = match (&error.file, error.line, error.column) {
-        (Some(file), Some(line), Some(column)) => format!("{}:{line}:{column}: ", escaped(file)),
-        _ => String::new(),
-    };
+    let place = error.place.as_ref().map(|place| format!("{}: ", escaped(place))).unwrap_or_default();
     let mut lines = error.message.lines().map(escaped);
     let mut text = format!("{red}error:{red:#} {place}{}\n", lines.next().unwrap_or_default());
     for line in lines {

@@ -14,3 +14,5 @@ mod rows;
 mod rules;
 mod store;
 mod table;
+#[cfg(feature = "workbooks")]
+mod workbook;

@@ -327,6 +327,7 @@ fn options() -> impl Strategy<Value = ReadOptions> {
     let unknown = select(&[UnknownColumns::Ignore, UnknownColumns::Ignore, UnknownColumns::Reject][..]);
     let mappings = option::weighted(0.2, Just("phone=teléfono".parse().unwrap()));
     (delimiter, encoding, unknown, mappings).prop_map(|(delimiter, encoding, unknown, mapping)| ReadOptions {
+        sheet: None,
         delimiter,
         encoding,
         mappings: mapping.into_iter().collect(),

@@ -9,6 +9,7 @@ use super::{Context, Outcome, Usage};
 use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
 use crate::formats::profile::Profile;
 use crate::formats::table::{ColumnMapping, Columns, Delimiter, Encoding};
+use crate::formats::workbook::SheetCopy;
 use crate::inbox::{ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, OnError, RejectSink};
 use crate::input::{self, FaultyFile, ImportFile, RejectsFile, Rows};
 use crate::model::Excerpt;
@@ -37,6 +38,11 @@ pub(super) struct FileFormatArgs {
     /// For example `windows-1252` or `latin1`.
     #[arg(long)]
     encoding: Option<Encoding>,
+    /// Sheet of a workbook [default: detected]
+    ///
+    /// By default the first visible sheet with known headers.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// Read these options from a YAML file
     ///
     /// A profile describes the file of a CRM once, for imports, `scenario compare` and scenario files. Options
@@ -53,7 +59,7 @@ pub(super) struct FileFormatArgs {
 
 #[derive(Debug, clap::Args)]
 pub struct ImportFileArgs {
-    /// CSV file with a header line, or - for stdin
+    /// CSV file or workbook (.xlsx) with a header line, or - for stdin
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) format: FileFormatArgs,
@@ -95,6 +101,7 @@ impl FileFormatArgs {
             strict_columns: self.strict_columns,
             delimiter: self.delimiter,
             encoding: self.encoding,
+            sheet: self.sheet.clone(),
             country: context.typed_country,
             ..others
         };
@@ -235,8 +242,12 @@ impl ImportFileArgs {
 impl Context {
     /// Reports headers below a title, and unknown columns.
     pub(super) fn note_headers(&self, rows: &Rows) {
+        if let Some(sheet) = rows.sheet.as_deref().filter(|sheet| !sheet.others.is_empty()) {
+            self.ui.note(&note_sheet(sheet));
+        }
         if let Some(line) = rows.table.line_below_title() {
-            self.ui.note(&format!("note: the headers are on line {line}; ignored the lines above them"));
+            let unit = if rows.sheet.is_some() { "row" } else { "line" };
+            self.ui.note(&format!("note: the headers are on {unit} {line}; ignored the {unit}s above them"));
         }
         for header in rows.table.missing_headers() {
             self.ui.note(&format!("warning: no header `{}`; using the other headers of its column", Excerpt(header)));
@@ -270,6 +281,17 @@ impl Context {
             _ => PathBuf::from("."),
         }
     }
+}
+
+/// Says which of several sheets was read.
+fn note_sheet(sheet: &SheetCopy) -> String {
+    const MOST: usize = 5;
+    let mut others: Vec<_> = sheet.others.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if sheet.others.len() > MOST {
+        others.push("…".to_owned());
+    }
+    let hidden = if sheet.is_hidden { "hidden " } else { "" };
+    format!("note: read {hidden}sheet `{}`; choose another with `--sheet`: {}", sheet.name, others.join(", "))
 }
 
 const STDOUT: u32 = 1;

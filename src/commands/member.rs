@@ -33,7 +33,7 @@ pub enum MemberCommand {
         #[arg(long, value_name = "ID")]
         external_id: Option<String>,
     },
-    /// Import members from a CSV file
+    /// Import members from a CSV file or workbook
     ///
     /// The file has a header line with `email` and optionally `name`, `active` and `external_id`. New members
     /// are added; existing ones are updated, deactivated or reactivated. An empty cell keeps the stored value.

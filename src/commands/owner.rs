@@ -72,7 +72,7 @@ pub enum OwnerCommand {
   inboxctl owner list --account acme --ids | \\
       inboxctl owner remove - --member ana@acme.example")]
     Remove(OwnersArgs),
-    /// Import owners of contacts from a CSV file (key-account mapping)
+    /// Import owners of contacts from a CSV file or workbook (key-account mapping)
     #[command(long_about = about_import(), after_long_help = IMPORT_EXAMPLES)]
     Import(OwnerImportArgs),
     /// Transfer a member's contacts to other members
@@ -125,11 +125,14 @@ fn about_import() -> String {
     let columns = CONTACT_FIELDS.map(|field| format!("`{}`", field.key()));
     let [columns @ .., last] = &columns;
     format!(
-        "Import owners of contacts from a CSV file (key-account mapping)
+        "Import owners of contacts from a CSV file or workbook (key-account mapping)
 
 The file has a header line with `phone` or `account` or both, and `owner`: emails, several separated by `;`, `,` or \
          `|`. The columns {} and {last} update the contact; an empty cell keeps the stored value. Rows of the same \
          contact add up.
+
+Of an Excel workbook (.xlsx) the first visible sheet with known headers is read, or that of --sheet. Errors name \
+         cells: `accounts.xlsx:Sheet1!C12`.
 
 Phone numbers are read in any spelling: with `+` or `00`, as WhatsApp addresses (`…@c.us`, `wa.me/…`), or as digits \
          that have only one valid reading.

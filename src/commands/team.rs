@@ -40,7 +40,7 @@ pub enum TeamCommand {
         #[arg(long = "member", value_name = "MEMBER")]
         members: Vec<String>,
     },
-    /// Import teams with their members from a CSV file
+    /// Import teams with their members from a CSV file or workbook
     ///
     /// The file has a header line with `team` and `member`, and one row per member in the team's order;
     /// `strategy` and `default_agent` are optional, on any row of the team. Each team gets exactly the members

@@ -16,6 +16,19 @@ pub struct Position {
     pub column: u64,
 }
 
+impl Position {
+    /// The name of the cell, where it is one of a sheet: `C12`.
+    pub fn cell_name(self) -> String {
+        let (mut column, mut letters) = (self.column, String::new());
+        while column > 0 {
+            let letter = u8::try_from((column - 1) % 26).unwrap_or_default();
+            letters.insert(0, char::from(b'A' + letter));
+            column = (column - 1) / 26;
+        }
+        format!("{letters}{}", self.line)
+    }
+}
+
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
@@ -110,6 +123,13 @@ mod tests {
     fn error_starts_with_its_position() {
         let fault = FileError::new(Position { line: 3, column: 7 }, "unknown status `x`");
         assert_eq!(fault.to_string(), "3:7: unknown status `x`");
+    }
+
+    #[test]
+    fn cells_are_named_by_letters_and_row() {
+        for (column, name) in [(1, "A7"), (26, "Z7"), (27, "AA7"), (702, "ZZ7"), (703, "AAA7"), (16_384, "XFD7")] {
+            assert_eq!(Position { line: 7, column }.cell_name(), name);
+        }
     }
 
     #[test]

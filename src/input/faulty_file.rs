@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::files::Unwritable;
 use crate::formats::table::TableError;
+use crate::formats::workbook::WorkbookError;
 use crate::formats::{FileError, Position, SuggestedOption};
 use crate::inbox::{self, ImportReport, LogErrors, RowError};
 use crate::model::ErrorCode;
@@ -26,13 +27,16 @@ pub enum ImportError {
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct FaultyFile {
-    pub path: PathBuf,
+    pub path: Box<Path>,
     pub code: ErrorCode,
     /// The message, in a sentence.
     pub message: String,
     pub hint: Option<String>,
     /// The errors of the whole file, or those of its rows that are shown.
     pub faults: Vec<FileError>,
+    /// The sheet of a workbook that they are in; empty if they are of the whole workbook.
+    #[expect(clippy::box_collection, reason = "an error is returned through many functions")]
+    pub sheet: Option<Box<String>>,
     /// The number of errors by code; boxed, since an error is returned through many functions.
     #[expect(clippy::box_collection, reason = "an error is returned through many functions")]
     pub by_code: Box<BTreeMap<ErrorCode, u64>>,
@@ -81,7 +85,7 @@ impl FaultyFile {
 
     /// A file that can't be written, at its path.
     pub(super) fn unwritable_at(path: &Path, source: io::Error) -> Self {
-        Self::unwritable(&Unwritable { path: path.to_owned(), source })
+        Self::unwritable(&Unwritable { path: path.into(), source })
     }
 
     /// A file that would be replaced.
@@ -95,13 +99,48 @@ impl FaultyFile {
         Self { hint, ..Self::plain(path, ErrorCode::InvalidFile, message) }
     }
 
+    /// An option that has no meaning for this kind of file.
+    pub(super) fn unfit_option(path: &Path, option: &str, why: &str) -> Self {
+        let message = format!("`{option}` can't be used with `{}`: it {why} a workbook", path.display());
+        let hint = Some(format!("remove `{option}`"));
+        Self { hint, ..Self::plain(path, ErrorCode::WrongUsage, message) }
+    }
+
+    /// A workbook that can't be read; its copy is in a folder.
+    pub(super) fn workbook(path: &Path, folder: &Path, error: WorkbookError) -> Self {
+        match error {
+            WorkbookError::Unreadable(error) => Self::unreadable(path, &error),
+            WorkbookError::Unwritable(error) => Self::unkept(path, folder, &error),
+            WorkbookError::NoWorkbook => Self::unfit(path, format!("`{}` isn't a workbook", path.display()), None),
+            WorkbookError::Faulty { fault, sheet } => {
+                Self::whole(path, (*fault).into()).in_sheet(Some(sheet.as_deref().unwrap_or_default()))
+            }
+        }
+    }
+
+    /// Sets the sheet that the errors are in.
+    pub(super) fn in_sheet(self, sheet: Option<&str>) -> Self {
+        Self { sheet: sheet.map(|name| Box::new(name.to_owned())), ..self }
+    }
+
+    /// Where an error is: `FILE:LINE:COLUMN`, in a workbook `FILE:SHEET!C12`, or only the file.
+    pub fn place_of(&self, error: &FileError) -> String {
+        let file = self.path.display();
+        match self.sheet.as_deref().map(String::as_str) {
+            None => format!("{file}:{}", error.place),
+            Some("") => file.to_string(),
+            Some(sheet) => format!("{file}:{sheet}!{}", error.place.cell_name()),
+        }
+    }
+
     fn plain(path: &Path, code: ErrorCode, message: String) -> Self {
         Self {
-            path: path.to_owned(),
+            path: path.into(),
             code,
             message,
             hint: None,
             faults: Vec::new(),
+            sheet: None,
             by_code: Box::default(),
             options: Box::default(),
             summary: FaultSummary::Only,

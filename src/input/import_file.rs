@@ -2,28 +2,37 @@
 //! are read.
 
 use std::fs;
-use std::io::{self, Seek, SeekFrom};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::faulty_file::{FaultyFile, ImportError};
-use super::spool::Spool;
+use super::spool::{Spool, unnamed};
 use super::suggested::{SAMPLED_ROWS, ValueSample};
 use crate::files;
 use crate::formats::Position;
-use crate::formats::table::{ColumnCells, Columns, ReadOptions, TableError, TableReader, TableRow};
+use crate::formats::table::{
+    ColumnCells, Columns, FileKind, HeaderRank, ReadOptions, SNIFFED, TableError, TableReader, TableRow,
+};
+use crate::formats::workbook::{SheetCopy, SheetPick, WorkbookError, copy_sheet};
 use crate::inbox::{self, ImportReport, Ragged, RowBatch, RowError, SourceError};
+use crate::model::ErrorCode;
 
 pub struct ImportFile {
     path: PathBuf,
+    /// Its bytes; of a workbook a copy of the sheet.
     bytes: fs::File,
     size: u64,
     columns: Columns,
     options: ReadOptions,
+    sheet: Option<Arc<SheetCopy>>,
 }
 
 /// The rows of a file, from the first on.
 pub struct Rows {
     pub table: TableReader<fs::File>,
+    /// The sheet, if it is a workbook.
+    pub sheet: Option<Arc<SheetCopy>>,
     pub(super) row: TableRow,
     /// The cells of the columns asked for.
     cells: Vec<ColumnCells>,
@@ -31,34 +40,40 @@ pub struct Rows {
 
 impl ImportFile {
     /// Opens a file; `-` is stdin. A stream is buffered in the folder `scratch`, once its headers are
-    /// known.
+    /// known; so is a sheet of a workbook.
     pub fn open(path: &Path, columns: Columns, options: ReadOptions, scratch: &Path) -> Result<Self, FaultyFile> {
         let bytes = match open(path).map_err(|error| FaultyFile::unopened(path, &error))? {
             InputSource::Plain(file) => file,
             InputSource::Once(source) => {
                 let mut spool = Spool::new(source, path, scratch)?;
-                spool.begin(|source| {
-                    TableReader::open(source, columns, &options)
-                        .map(drop)
-                        .map_err(|error| FaultyFile::whole(path, error))
-                })?;
+                spool
+                    .begin(|source| begin(source, columns, &options).map_err(|error| FaultyFile::whole(path, error)))?;
                 spool.finish()?
             }
         };
-        Self::of(path, bytes, columns, options)
+        Self::of((path, scratch), bytes, columns, options)
     }
 
     /// Opens a regular file without waiting for anything. It is named by `path` and opened at `place`.
     pub fn open_plain(path: &Path, place: &Path, columns: Columns, options: ReadOptions) -> Result<Self, FaultyFile> {
         match open_without_waiting(place).map_err(|error| FaultyFile::unreadable(path, &error))? {
-            InputSource::Plain(file) => Self::of(path, file, columns, options),
+            InputSource::Plain(file) => Self::of((path, &std::env::temp_dir()), file, columns, options),
             InputSource::Once(_) => Err(FaultyFile::unreadable(path, &io::Error::other("it is not a plain file"))),
         }
     }
 
-    fn of(path: &Path, file: fs::File, columns: Columns, options: ReadOptions) -> Result<Self, FaultyFile> {
-        let size = file.metadata().map_err(|error| FaultyFile::unreadable(path, &error))?.len();
-        Self { path: path.to_owned(), bytes: file, size, columns, options }.checked()
+    fn of(
+        (path, scratch): (&Path, &Path),
+        file: fs::File,
+        columns: Columns,
+        options: ReadOptions,
+    ) -> Result<Self, FaultyFile> {
+        let (bytes, sheet) = match copied_sheet((path, scratch), &file, columns, &options)? {
+            Some((copy, sheet)) => (copy, Some(Arc::new(sheet))),
+            None => (file, None),
+        };
+        let size = bytes.metadata().map_err(|error| FaultyFile::unreadable(path, &error))?.len();
+        Self { path: path.to_owned(), bytes, size, columns, options, sheet }.checked()
     }
 
     /// Reads the headers.
@@ -111,16 +126,28 @@ impl ImportFile {
     fn rows_with(&self, options: &ReadOptions) -> Result<Rows, FaultyFile> {
         let mut file = self.bytes.try_clone().map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
         file.seek(SeekFrom::Start(0)).map_err(|error| FaultyFile::unreadable(&self.path, &error))?;
-        let table = TableReader::open(file, self.columns, options);
-        let table = table.map_err(|error| FaultyFile::whole(&self.path, error))?;
-        Ok(Rows { table, row: TableRow::default(), cells: Vec::new() })
+        let table = match &self.sheet {
+            Some(sheet) => TableReader::open_sheet(file, &sheet.merged, self.columns, options),
+            None => TableReader::open(file, self.columns, options),
+        };
+        let table = table.map_err(|error| self.whole(error))?;
+        Ok(Rows { table, sheet: self.sheet.clone(), row: TableRow::default(), cells: Vec::new() })
+    }
+
+    /// A file that can't be read to its end.
+    fn whole(&self, error: TableError) -> FaultyFile {
+        FaultyFile::whole(&self.path, error).in_sheet(self.sheet_name())
+    }
+
+    fn sheet_name(&self) -> Option<&str> {
+        self.sheet.as_deref().map(|sheet| sheet.name.as_str())
     }
 
     /// Adds the name of the file to an error of its rows.
     pub fn explain(&self, error: inbox::InboxError) -> ImportError {
         match error {
             inbox::InboxError::Source(source) => match source.downcast::<TableError>() {
-                Ok(error) => ImportError::Faulty(self.with_suggestions(FaultyFile::whole(&self.path, *error))),
+                Ok(error) => ImportError::Faulty(self.with_suggestions(self.whole(*error))),
                 Err(source) => ImportError::Inbox(inbox::InboxError::Source(source)),
             },
             inbox::InboxError::InvalidFile { message, hint } => {
@@ -135,12 +162,13 @@ impl ImportFile {
         let rejected = import.rejected.iter().chain(&import.rare);
         let faults = self.located(rejected.clone())?;
         let options = self.rows()?.sample(&self.path)?.options_for(&rejected);
-        Ok(FaultyFile { options: Box::new(options), ..FaultyFile::rows(&self.path, faults, import) })
+        let file = FaultyFile::rows(&self.path, faults, import).in_sheet(self.sheet_name());
+        Ok(FaultyFile { options: Box::new(options), ..file })
     }
 
     /// The cells that were left out, with their positions.
     pub fn dropped(&self, import: &ImportReport) -> Result<FaultyFile, FaultyFile> {
-        Ok(FaultyFile::cells(&self.path, self.located(&import.dropped)?, import))
+        Ok(FaultyFile::cells(&self.path, self.located(&import.dropped)?, import).in_sheet(self.sheet_name()))
     }
 
     /// The positions of errors, which are in the order of the file.
@@ -153,7 +181,7 @@ impl ImportFile {
         for error in errors {
             while rows.row.line() < error.line {
                 let more = rows.table.read(&mut rows.row);
-                if !more.map_err(|error| FaultyFile::whole(&self.path, error))? {
+                if !more.map_err(|error| self.whole(error))? {
                     break;
                 }
             }
@@ -163,6 +191,58 @@ impl ImportFile {
             located.push((place, error.clone()));
         }
         Ok(located)
+    }
+}
+
+/// Reads the start of a stream, up to its headers; those of a workbook are known only at its end.
+fn begin(mut source: impl io::Read, columns: Columns, options: &ReadOptions) -> Result<(), TableError> {
+    let mut start = Vec::new();
+    source.by_ref().take(SNIFFED as u64).read_to_end(&mut start)?;
+    if FileKind::of_binary(&start).is_some_and(FileKind::may_be_workbook) {
+        return Ok(());
+    }
+    TableReader::open(start.chain(source), columns, options).map(drop)
+}
+
+/// Copies a sheet of a workbook; any other file is left alone, and refused later if it isn't a table.
+fn copied_sheet(
+    (path, scratch): (&Path, &Path),
+    mut file: &fs::File,
+    columns: Columns,
+    options: &ReadOptions,
+) -> Result<Option<(fs::File, SheetCopy)>, FaultyFile> {
+    let unreadable = |error: io::Error| FaultyFile::unreadable(path, &error);
+    let mut start = Vec::new();
+    file.rewind().and_then(|()| file.take(SNIFFED as u64).read_to_end(&mut start)).map_err(unreadable)?;
+    let kind = FileKind::of_binary(&start);
+    let Some(kind) = kind.filter(|kind| kind.may_be_workbook()) else {
+        let is_asked = options.sheet.is_some() && kind.is_none();
+        return if is_asked { Err(FaultyFile::unfit_option(path, "--sheet", "isn't")) } else { Ok(None) };
+    };
+    let given = [("--delimiter", options.delimiter.is_some()), ("--encoding", options.encoding.is_some())];
+    match copy((path, scratch), file.try_clone().map_err(unreadable)?, columns, options) {
+        Ok(None) => Ok(None),
+        Err(error) if error.code == ErrorCode::InvalidFile && !kind.is_office() => Ok(None),
+        copied => match given.into_iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => Err(FaultyFile::unfit_option(path, option, "is")),
+            None => copied,
+        },
+    }
+}
+
+fn copy(
+    (path, scratch): (&Path, &Path),
+    file: fs::File,
+    columns: Columns,
+    options: &ReadOptions,
+) -> Result<Option<(fs::File, SheetCopy)>, FaultyFile> {
+    let (target, folder) = unnamed(path, scratch)?;
+    let rank = |start: &[u8]| HeaderRank::of(start, columns, options);
+    let pick = SheetPick { name: options.sheet.as_deref(), rank: &rank };
+    match copy_sheet(file, &pick, &target) {
+        Ok(sheet) => Ok(Some((target, sheet))),
+        Err(WorkbookError::NoWorkbook) => Ok(None),
+        Err(error) => Err(FaultyFile::workbook(path, &folder, error)),
     }
 }
 
@@ -178,6 +258,16 @@ impl Rows {
             sample.add(value("phone").as_deref(), value("owner").as_deref());
         }
         Ok(sample)
+    }
+
+    /// Adds the errors of the cells of the present row that are asked for.
+    fn add_faults(&self, batch: &mut RowBatch) {
+        for (column, cells) in self.cells.iter().enumerate() {
+            if let Some((position, fault)) = cells.fault(&self.row) {
+                let text = self.row.cell(position);
+                batch.fault(column, text, fault.message(text));
+            }
+        }
     }
 }
 
@@ -231,6 +321,9 @@ impl inbox::RowSource for Rows {
             batch.begin(self.row.line(), (ragged.found != ragged.expected).then_some(ragged));
             for cells in &self.cells {
                 batch.cell(&cells.value(&self.row));
+            }
+            if self.row.has_faults() {
+                self.add_faults(batch);
             }
         }
         Ok(true)

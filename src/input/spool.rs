@@ -11,6 +11,15 @@ use crate::files;
 /// The most bytes of a stream that are read before its beginning is understood: more than the longest row.
 const BEGINNING: u64 = 16 << 20;
 
+/// A file without a name in this folder or, if that is read-only, in that of temporary files; `path` is what
+/// it is for.
+pub(super) fn unnamed(path: &Path, scratch: &Path) -> Result<(File, PathBuf), FaultyFile> {
+    let folders = [scratch.to_owned(), std::env::temp_dir()];
+    let mut kept = folders.iter().map(|folder| files::unnamed(folder).map(|file| (file, folder.clone())));
+    let found = kept.find(Result::is_ok).unwrap_or_else(|| Err(io::ErrorKind::PermissionDenied.into()));
+    found.map_err(|error| FaultyFile::unkept(path, &std::env::temp_dir(), &error))
+}
+
 /// A stream that is buffered in a file while it is read.
 pub(super) struct Spool<R> {
     source: R,
@@ -25,10 +34,7 @@ impl<R: Read> Spool<R> {
     /// Creates the file beside the store, where room is needed anyway; if that folder is read-only, where
     /// temporary files are.
     pub(super) fn new(source: R, path: &Path, scratch: &Path) -> Result<Self, FaultyFile> {
-        let folders = [scratch.to_owned(), std::env::temp_dir()];
-        let mut kept = folders.iter().map(|folder| files::unnamed(folder).map(|file| (file, folder.clone())));
-        let found = kept.find(Result::is_ok).unwrap_or_else(|| Err(io::ErrorKind::PermissionDenied.into()));
-        let (kept, folder) = found.map_err(|error| FaultyFile::unkept(path, &std::env::temp_dir(), &error))?;
+        let (kept, folder) = unnamed(path, scratch)?;
         Ok(Self { source, path: path.to_owned(), kept, folder, unkept: None, left: BEGINNING })
     }
 

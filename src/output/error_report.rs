@@ -39,6 +39,9 @@ pub struct ErrorDetail {
     pub line: Option<u64>,
     /// The column of the line in characters, as an editor counts.
     pub column: Option<u64>,
+    /// Where it is, for people.
+    #[serde(skip)]
+    pub place: Option<String>,
     /// The causes, the nearest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,

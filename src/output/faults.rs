@@ -69,7 +69,7 @@ impl Ui {
             return;
         }
         let lines = file.faults.iter().map(|fault| {
-            let line = format!("{label}: {}:{}: {}", file.path.display(), fault.place, fault.message);
+            let line = format!("{label}: {}: {}", file.place_of(fault), fault.message);
             (fault.code, format!("{}\n", escaped(&line)))
         });
         let (text, counts) = group_by_code(lines, &file.by_code);

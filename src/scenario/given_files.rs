@@ -109,10 +109,10 @@ impl GivenFiles<'_> {
 
 /// The errors of a file, at the place where the scenario names it.
 fn faults_of(file: &FaultyFile, place: Position) -> impl Iterator<Item = FileError> {
-    let path = file.path.display().to_string();
+    let path = file.path.display();
     let more = file.by_code.values().sum::<u64>().saturating_sub(file.faults.len() as u64);
     let rest = (more > 0).then(|| FileError::new(place, format!("{path}: and {more} more errors")));
     let whole = file.faults.is_empty().then(|| FileError::new(place, file.message.clone()).with_code(file.code));
-    let of_row = move |fault: &FileError| FileError::new(place, format!("{path}:{fault}"));
+    let of_row = move |fault: &FileError| FileError::new(place, format!("{}: {}", file.place_of(fault), fault.message));
     file.faults.iter().map(of_row).chain(whole).chain(rest)
 }

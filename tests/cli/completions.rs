@@ -211,6 +211,7 @@ fn options_are_completed_except_free_text() {
         "rename",
         "search",
         "text",
+        "sheet",
         "since",
         "until",
         "coverage_threshold",

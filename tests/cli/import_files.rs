@@ -96,22 +96,41 @@ fn blank_before_a_quote_is_refused() {
 }
 
 #[test]
-fn workbook_is_recognized_by_every_import() {
+fn truncated_workbook_is_recognized_by_every_import() {
+    let (place, message, hint) = if cfg!(feature = "workbooks") {
+        (
+            "",
+            "the workbook is truncated or damaged: invalid Zip archive: Could not find EOCD",
+            "open it in a spreadsheet and save it again as `.xlsx`, or save the sheet as `CSV UTF-8`",
+        )
+    } else {
+        (
+            ":1:1",
+            "expected CSV, found an Excel workbook (.xlsx)",
+            "open it in a spreadsheet, save the sheet as `CSV UTF-8`, and import that file",
+        )
+    };
     for (import, _) in IMPORTS {
-        for options in ["", " --encoding windows-1252", " --delimiter ';'"] {
-            Test::acme()
-                .file("map.csv", WORKBOOK)
-                .run(&format!("{import} import map.csv{options}"))
-                .stderr(
-                    "
-                    error: map.csv:1:1: expected CSV, found an Excel workbook (.xlsx)
-                    hint: open it in a spreadsheet, save the sheet as `CSV UTF-8`, and import that file
-                    ",
-                )
-                .status(3)
-                .leaves_the_store()
-                .done();
-        }
+        Test::acme()
+            .file("map.csv", WORKBOOK)
+            .run(&format!("{import} import map.csv"))
+            .stderr(&format!("error: map.csv{place}: {message}\nhint: {hint}\n"))
+            .status(3)
+            .leaves_the_store()
+            .done();
+    }
+}
+
+#[test]
+fn other_archives_are_recognized_by_their_content() {
+    for (start, name) in [
+        ("mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
+        ("word/document.xml", "a Word document (.docx)"),
+        ("map.csv", "a ZIP archive"),
+    ] {
+        let file = [b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0", start.as_bytes()].concat();
+        let test = Test::acme().file("map.csv", file);
+        assert_eq!(test.error("owner import map.csv --json")["message"], format!("expected CSV, found {name}"));
     }
 }
 
@@ -139,5 +158,5 @@ fn workbook_is_recognized_in_a_pipe() {
     child.stdin.take().unwrap().write_all(WORKBOOK).unwrap();
     let ran: crate::program::Ran = child.wait_with_output().unwrap().into();
     assert_eq!(ran.code, Some(3));
-    assert_eq!(ran.error()["message"], "expected CSV, found an Excel workbook (.xlsx)");
+    assert_eq!(ran.error()["code"], "invalid-file");
 }

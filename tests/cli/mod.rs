@@ -18,6 +18,8 @@ mod exports;
 mod global;
 mod help;
 mod history;
+#[cfg(feature = "workbooks")]
+mod hostile_workbooks;
 mod import_files;
 mod init;
 mod interrupt;
@@ -59,5 +61,7 @@ mod undo;
 mod version;
 mod whole_answers;
 mod why;
+#[cfg(feature = "workbooks")]
+mod workbooks;
 
 pub(crate) use builder::{PROGRAM, START, Test, words};

@@ -21,7 +21,7 @@ pub enum ScenarioCommand {
     /// Show each step with its decision and the reasons
     Explain(ExplainArgs),
     /// Replay a message log with and without a change and show the differences
-    Compare(CompareArgs),
+    Compare(Box<CompareArgs>),
 }
 
 impl ScenarioCommand {

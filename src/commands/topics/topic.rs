@@ -22,7 +22,7 @@ pub(in crate::commands) const EXIT_CODES: &str = include_str!("exit-codes.txt");
 
 pub(in crate::commands) const TOPICS: &[Topic] = &[
     Topic::new("tour", "first steps, in five minutes", include_str!("tour.txt")),
-    Topic::new("imports", "CSV files of owners, members and teams", include_str!("imports.txt")),
+    Topic::new("imports", "files of owners, members and teams: CSV and workbooks", include_str!("imports.txt")),
     Topic::new("undo", "what can be undone, and conflicts", include_str!("undo.txt")),
     Topic::new("logs", "message logs: replay and comparison", include_str!("logs.txt")),
     Topic::new("scenarios", "format of scenario files", include_str!("scenarios.txt")),

@@ -85,6 +85,7 @@ impl Profile {
             encoding: self.encoding,
             mappings: self.columns.clone(),
             unknown: if is_strict { UnknownColumns::Reject } else { UnknownColumns::Ignore },
+            sheet: self.sheet.clone(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cell_fault::CellFault;
 use super::row::TableRow;
 
 /// The positions of a column: of several headers that add up, each with its alternatives. Empty if the
@@ -29,6 +30,11 @@ impl ColumnCells {
         let mut values = self.filled(row).map(|position| row.value(position));
         let first = values.next().unwrap_or_default();
         values.fold(Cow::Borrowed(first), |joined, value| Cow::Owned(format!("{joined}\n{value}")))
+    }
+
+    /// The first cell of the value that is uncertain, and why.
+    pub fn fault(&self, row: &TableRow) -> Option<(usize, CellFault)> {
+        self.filled(row).find_map(|position| Some((position, row.fault(position)?)))
     }
 
     /// The position of the cell that holds a text, which may have been cut and end with `…`; by default

@@ -19,6 +19,10 @@ const UNPACK: &str = "unpack it, and import the CSV file in it";
 const EXPORT: &str = "export the data as CSV, and import that file";
 const SAVE_AS_UTF8: &str = "save it as UTF-8, and import that file";
 
+const WORKBOOK: &str = "an Excel workbook (.xlsx)";
+const OFFICE: &str = "an Office file, perhaps a workbook (.xlsx)";
+const ARCHIVE: &str = "a ZIP archive";
+
 /// Signatures at the start of a file; `?` is any byte.
 const SIGNATURES: [(&[u8], &str, &str); 22] = [
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a workbook of Excel 97-2003 or one with a password", SAVE_AS_CSV),
@@ -47,13 +51,13 @@ const SIGNATURES: [(&[u8], &str, &str); 22] = [
 
 /// Parts of the ZIP archives that other formats are; the last one is in every archive.
 const CONTAINERS: [(&[u8], &str, &str); 7] = [
-    (b"xl/", "an Excel workbook (.xlsx)", SAVE_AS_CSV),
+    (b"xl/", WORKBOOK, SAVE_AS_CSV),
     (b"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", SAVE_AS_CSV),
     (b"Index/Document.iwa", "a Numbers spreadsheet", SAVE_AS_CSV),
     (b"Index/Tables/", "a Numbers spreadsheet", SAVE_AS_CSV),
     (b"word/", "a Word document (.docx)", EXPORT),
-    (b"[Content_Types].xml", "an Office file, perhaps a workbook (.xlsx)", SAVE_AS_CSV),
-    (b"PK", "a ZIP archive", UNPACK),
+    (b"[Content_Types].xml", OFFICE, SAVE_AS_CSV),
+    (b"PK", ARCHIVE, UNPACK),
 ];
 
 /// The first tags of HTML, which some programs save as `.xls`.
@@ -75,6 +79,16 @@ impl FileKind {
     /// The name of the format, with an article.
     pub fn name(self) -> &'static str {
         self.name
+    }
+
+    /// Whether it may be a workbook, which only its table of contents says, at its end.
+    pub fn may_be_workbook(self) -> bool {
+        self.is_office() || self.name == ARCHIVE
+    }
+
+    /// Whether it looks like a workbook, also one that is truncated or damaged.
+    pub fn is_office(self) -> bool {
+        [WORKBOOK, OFFICE].contains(&self.name)
     }
 
     const fn new(name: &'static str, hint: &'static str) -> Self {

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::options::ColumnMapping;
-use super::record::RecordReader;
+use super::records::Records;
 use super::row::TableRow;
 use crate::model::shell_quoted;
 
@@ -25,7 +25,7 @@ struct ColumnSample {
 pub(super) struct Samples(Vec<ColumnSample>);
 
 impl Samples {
-    pub(super) fn read<R: Read>(records: &mut RecordReader<R>, headers: usize) -> Self {
+    pub(super) fn read<R: Read>(records: &mut Records<R>, headers: usize) -> Self {
         let mut columns = vec![ColumnSample::default(); headers];
         let mut row = TableRow::default();
         for _ in 0..ROWS {

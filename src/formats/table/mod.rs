@@ -14,7 +14,11 @@
 //! Rows whose cells are all blank, quoted or not, are skipped as blank lines; so are a first line
 //! `sep=;`, which sets the delimiter unless one is given, and a title of up to 20 lines above the
 //! headers. A file of rejects keeps the line `sep=;` and drops the title.
+//!
+//! A sheet of a workbook comes as a copy (`sheet_records.rs`) and is read the same way: its lines are
+//! rows, and its cells are what they are, without quotes, delimiters and escapes.
 
+mod cell_fault;
 mod column_cells;
 mod delimiter;
 mod encoding;
@@ -24,8 +28,11 @@ mod kind;
 mod likely;
 mod options;
 mod record;
+mod records;
 mod rejects;
 mod row;
+#[cfg_attr(not(feature = "workbooks"), expect(dead_code, reason = "only a build with workbooks copies sheets"))]
+mod sheet_records;
 mod start;
 mod table_reader;
 mod text;
@@ -33,6 +40,8 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "workbooks")]
+pub use cell_fault::CellFault;
 pub use column_cells::ColumnCells;
 pub use delimiter::Delimiter;
 pub use encoding::Encoding;
@@ -40,6 +49,11 @@ pub use error::TableError;
 pub use header::{ColumnSpec, Columns, KnownHeaders, normal};
 pub use kind::{FileKind, SNIFFED};
 pub use options::{ColumnMapping, ReadOptions, UnknownColumns};
+#[cfg(feature = "workbooks")]
+pub use record::MOST_CELL_BYTES;
 pub use rejects::RejectsWriter;
 pub use row::TableRow;
-pub use table_reader::TableReader;
+pub use sheet_records::MergedCells;
+#[cfg(feature = "workbooks")]
+pub use sheet_records::SheetRecord;
+pub use table_reader::{HeaderRank, TableReader};

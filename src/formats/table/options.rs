@@ -17,6 +17,8 @@ pub struct ReadOptions {
     /// Several of one column add up, if the column is a list; each needs a header in the file.
     pub mappings: Vec<ColumnMapping>,
     pub unknown: UnknownColumns,
+    /// The sheet of a workbook; by default the first with known headers.
+    pub sheet: Option<String>,
 }
 
 impl ReadOptions {

@@ -244,13 +244,23 @@ impl<'t, R: Read> Preview<'t, R> {
     pub(super) fn new(text: &'t mut Text<R>, delimiter: Delimiter) -> Self {
         Self { text, parser: Parser::new(delimiter), row: TableRow::default(), used: 0, is_over: false }
     }
+}
 
-    pub(super) fn used(&self) -> usize {
+/// Records that are looked at before they are read.
+pub(super) trait RowPreview {
+    /// The bytes looked at.
+    fn used(&self) -> usize;
+
+    /// Returns the next record; an invalid one ends the preview, cut at its error.
+    fn read(&mut self) -> io::Result<Option<&TableRow>>;
+}
+
+impl<R: Read> RowPreview for Preview<'_, R> {
+    fn used(&self) -> usize {
         self.used
     }
 
-    /// Returns the next record; an invalid one ends the preview, cut at its error.
-    pub(super) fn read(&mut self) -> io::Result<Option<&TableRow>> {
+    fn read(&mut self) -> io::Result<Option<&TableRow>> {
         if self.is_over {
             return Ok(None);
         }

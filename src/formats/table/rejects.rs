@@ -13,12 +13,14 @@ use crate::model::ErrorCode;
 
 /// Writes a file of rejects.
 ///
-/// Cells are written as they were read, formulas too: they are the user's own. Added text never runs
-/// as a formula. Missing cells are empty; extra cells are joined by the delimiter in `_surplus`. Added
+/// Cells of CSV are written as they were read, formulas too: they are the user's own. Those of a workbook are
+/// text, and they and added text never run as a formula. Missing cells are empty; extra cells are joined by the delimiter in `_surplus`. Added
 /// columns of an earlier file of rejects are replaced, except that `_surplus` keeps its text.
 pub struct RejectsWriter<W: Write> {
     csv: csv::Writer<W>,
     delimiter: Delimiter,
+    /// Whether the cells come from a workbook.
+    of_sheet: bool,
     /// For each column of the file, how its cells are written.
     columns: Vec<ColumnAction>,
 }
@@ -37,7 +39,7 @@ impl<W: Write> RejectsWriter<W> {
     /// Writes the headers of a file like the one that was read, in UTF-8. It has a byte-order mark unless
     /// that one was plain UTF-8, so that it can be read with the same `--encoding` and spreadsheet.
     pub fn new<R: Read>(mut target: W, like: &TableReader<R>) -> io::Result<Self> {
-        if !like.records.text.is_plain() {
+        if !like.records.is_plain() {
             target.write_all("\u{feff}".as_bytes())?;
         }
         let (headers, delimiter) = (like.headers(), like.delimiter());
@@ -46,7 +48,7 @@ impl<W: Write> RejectsWriter<W> {
         }
         let csv = WriterBuilder::new().delimiter(delimiter.byte()).from_writer(target);
         let columns = headers.iter().map(|header| ColumnAction::of(header)).collect();
-        let mut rejects = Self { csv, delimiter, columns };
+        let mut rejects = Self { csv, delimiter, of_sheet: like.is_sheet(), columns };
         rejects.keep(headers.iter().map(String::as_str))?;
         for header in REJECT_COLUMNS {
             rejects.csv.write_field(header)?;
@@ -85,6 +87,7 @@ impl<W: Write> RejectsWriter<W> {
         let mut surplus = Vec::new();
         for (fate, cell) in self.columns.iter().zip(cells.chain(std::iter::repeat(""))) {
             match fate {
+                ColumnAction::Kept if self.of_sheet => self.csv.write_field(escape_formula(cell).as_bytes())?,
                 ColumnAction::Kept => self.csv.write_field(cell)?,
                 ColumnAction::Surplus => surplus.push(cell),
                 ColumnAction::Replaced => {}

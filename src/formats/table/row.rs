@@ -6,6 +6,7 @@ use std::mem;
 use crate::formats::csv::unescape_formula;
 use crate::formats::fault::Position;
 
+use super::cell_fault::CellFault;
 use super::delimiter::Delimiter;
 
 /// A row of a table, filled again and again, so that reading allocates nothing.
@@ -22,6 +23,10 @@ pub struct TableRow {
     /// Becomes `text` when the row is complete; `written` bytes are used.
     building: Vec<u8>,
     written: usize,
+    /// Whether it is a row of a workbook, whose cells are text and have no place in `raw`.
+    is_of_sheet: bool,
+    /// The cells of a workbook that have no certain value.
+    faults: Vec<(usize, CellFault)>,
 }
 
 impl Default for TableRow {
@@ -35,6 +40,8 @@ impl Default for TableRow {
             delimiter: Delimiter::Comma,
             building: Vec::new(),
             written: 0,
+            is_of_sheet: false,
+            faults: Vec::new(),
         }
     }
 }
@@ -54,9 +61,10 @@ impl TableRow {
         self.text.get(self.start(position)..end).unwrap_or_default()
     }
 
-    /// The value of the cell at a position: without the `'` before a formula, and empty if it is blank.
+    /// The value of the cell at a position: without the `'` before a formula in CSV, and empty if it is blank.
     pub fn value(&self, position: usize) -> &str {
-        let value = unescape_formula(self.cell(position));
+        let cell = self.cell(position);
+        let value = if cell.starts_with('\'') && !self.is_of_sheet { unescape_formula(cell) } else { cell };
         if value.trim().is_empty() { "" } else { value }
     }
 
@@ -74,9 +82,22 @@ impl TableRow {
         self.cells == 0
     }
 
+    /// Whether a cell has no certain value.
+    pub fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
+    }
+
+    /// Why the cell at a position has no certain value.
+    pub fn fault(&self, position: usize) -> Option<CellFault> {
+        self.faults.iter().find(|(at, _)| *at == position).map(|(_, fault)| *fault)
+    }
+
     /// The start of the cell at a position, with its opening quote; the end of the row, if it is too
-    /// short.
+    /// short. In a workbook the row, and the number of the column.
     pub fn place(&self, position: usize) -> Position {
+        if self.is_of_sheet {
+            return Position { line: self.line, column: position as u64 + 1 };
+        }
         match self.spans().nth(position) {
             Some(span) => self.place_at(span.start),
             None => self.end(),
@@ -89,6 +110,31 @@ impl TableRow {
 }
 
 impl TableRow {
+    /// Begins a row of a workbook.
+    pub(super) fn begin_sheet_row(&mut self, line: u64) {
+        self.text.clear();
+        self.faults.clear();
+        (self.line, self.cells, self.is_of_sheet) = (line, 0, true);
+    }
+
+    /// Adds a cell of a workbook right of the others; those between are empty.
+    pub(super) fn add_cell(&mut self, position: usize, text: &str, fault: Option<CellFault>) {
+        self.widen(position);
+        self.text.push_str(text);
+        self.widen(position + 1);
+        self.faults.extend(fault.map(|fault| (position, fault)));
+    }
+
+    /// Adds empty cells until there are this many.
+    pub(super) fn widen(&mut self, cells: usize) {
+        if self.ends.len() < cells {
+            self.ends.resize(cells * 2, 0);
+        }
+        let end = self.text.len();
+        self.ends.get_mut(self.cells..cells).unwrap_or_default().fill(end);
+        self.cells = self.cells.max(cells);
+    }
+
     /// Removes the contents and keeps the memory.
     pub(super) fn clear(&mut self, delimiter: Delimiter) {
         let mut building = mem::take(&mut self.text).into_bytes();

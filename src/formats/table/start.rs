@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use super::delimiter::Delimiter;
 use super::error::TableError;
 use super::header::ExpectedColumns;
-use super::record::Preview;
+use super::record::{Preview, RowPreview};
 use super::text::Text;
 use crate::formats::fault::{FileError, Position};
 use crate::model::Excerpt;
@@ -78,6 +78,16 @@ pub(super) fn find_headers<R: Read>(
     Ok(best.map_or(fallback, |best| best.position))
 }
 
+/// The same in a sheet: the number of rows above the headers, and the number of known headers; `None` if
+/// the sheet is empty.
+pub(super) fn find_sheet_headers(
+    rows: &mut impl RowPreview,
+    wanted: &ExpectedColumns,
+) -> io::Result<Option<(usize, usize)>> {
+    let found = HeaderCandidate::find_in(rows, wanted, Delimiter::Comma, None)?;
+    Ok(found.map(|found| (found.position.records_above, found.known)))
+}
+
 /// A record that may be the headers.
 #[derive(Debug, Clone, Copy)]
 struct HeaderCandidate {
@@ -95,7 +105,16 @@ impl HeaderCandidate {
         delimiter: Delimiter,
         last_line: Option<u64>,
     ) -> io::Result<Option<Self>> {
-        let mut records = Preview::new(text, delimiter);
+        Self::find_in(&mut Preview::new(text, delimiter), wanted, delimiter, last_line)
+    }
+
+    /// The likeliest of the next records, up to a line.
+    fn find_in(
+        records: &mut impl RowPreview,
+        wanted: &ExpectedColumns,
+        delimiter: Delimiter,
+        last_line: Option<u64>,
+    ) -> io::Result<Option<Self>> {
         let mut seen: Vec<Self> = Vec::new();
         while seen.is_empty() || records.used() < MOST_TITLE_BYTES {
             let Some(row) = records.read()? else { break };

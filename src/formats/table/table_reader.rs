@@ -9,14 +9,42 @@ use super::header::{Columns, ExpectedColumns, TableHeader, is_code};
 use super::likely::Samples;
 use super::options::{ColumnMapping, ReadOptions};
 use super::record::RecordReader;
+use super::records::Records;
 use super::row::TableRow;
-use super::start::{find_headers, separator_line};
+use super::sheet_records::{MergedCells, SheetRecords};
+use super::start::{find_headers, find_sheet_headers, separator_line};
 use super::text::Text;
 use crate::formats::fault::{FileError, Position};
 
+/// What the first rows of a sheet are worth as headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HeaderRank {
+    /// There are no rows.
+    Empty,
+    /// No header is known.
+    Unknown,
+    Known,
+    /// All columns are there that are required.
+    Complete,
+}
+
+impl HeaderRank {
+    /// What the start of a copied sheet is worth.
+    pub fn of(start: &[u8], columns: Columns, options: &ReadOptions) -> Self {
+        let wanted = ExpectedColumns::new(columns, &options.mappings);
+        let mut records = SheetRecords::new(start, &[]);
+        match find_sheet_headers(&mut records.preview(), &wanted) {
+            Ok(Some((_, 0))) => Self::Unknown,
+            Ok(Some(_)) if TableReader::open_sheet(start, &[], columns, options).is_ok() => Self::Complete,
+            Ok(Some(_)) => Self::Known,
+            Ok(None) | Err(_) => Self::Empty,
+        }
+    }
+}
+
 /// A file whose header has been read.
 pub struct TableReader<R> {
-    pub(super) records: RecordReader<R>,
+    pub(super) records: Records<R>,
     columns: Columns,
     header: TableHeader,
     /// The line of the headers, if there is a title above them.
@@ -32,23 +60,48 @@ impl<R: Read> TableReader<R> {
         let wanted = ExpectedColumns::new(columns, &options.mappings);
         let separator = separator_line(&mut text, options.delimiter)?;
         let position = find_headers(&mut text, &wanted, options.delimiter.or(separator))?;
-        let (mut records, mut row) = (RecordReader::new(text, position.delimiter), TableRow::default());
-        for _ in 0..=position.records_above {
+        let records = Records::Text(Box::new(RecordReader::new(text, position.delimiter)));
+        let table = Self::below(records, position.records_above, (columns, &wanted), options)?;
+        Ok(Self { has_separator_line: separator.is_some(), ..table })
+    }
+
+    /// The same for a sheet that was copied from a workbook.
+    pub fn open_sheet(
+        source: R,
+        merged: &[MergedCells],
+        columns: Columns,
+        options: &ReadOptions,
+    ) -> Result<Self, TableError> {
+        let wanted = ExpectedColumns::new(columns, &options.mappings);
+        let mut records = SheetRecords::new(source, merged);
+        let rows_above = find_sheet_headers(&mut records.preview(), &wanted)?.map_or(0, |(above, _)| above);
+        Self::below(Records::Sheet(Box::new(records)), rows_above, (columns, &wanted), options)
+    }
+
+    /// Reads the header below a title.
+    fn below(
+        mut records: Records<R>,
+        records_above: usize,
+        (columns, wanted): (Columns, &ExpectedColumns),
+        options: &ReadOptions,
+    ) -> Result<Self, TableError> {
+        let mut row = TableRow::default();
+        for _ in 0..=records_above {
             if !records.read(&mut row)? {
+                let what = if records.is_sheet() { "sheet" } else { "file" };
+                let message = format!("the {what} is empty");
                 let hint = "add a line of column headers".to_owned();
-                return Err(FileError::new(Position { line: 1, column: 1 }, "the file is empty")
-                    .with_hint(Some(hint))
-                    .into());
+                return Err(FileError::new(Position { line: 1, column: 1 }, message).with_hint(Some(hint)).into());
             }
         }
-        let header = |samples| TableHeader::read(&row, &wanted, options, samples);
+        let header = |samples| TableHeader::read(&row, wanted, options, samples);
         let header = match header(&Samples::default()) {
             Ok(header) => header,
             // The same error, with a hint from the rows.
             Err(_) => header(&Samples::read(&mut records, row.len())).map_err(TableError::Faulty)?,
         };
-        let line_below_title = (position.records_above > 0).then_some(row.line());
-        Ok(Self { records, columns, header, line_below_title, has_separator_line: separator.is_some() })
+        let line_below_title = (records_above > 0).then_some(row.line());
+        Ok(Self { records, columns, header, line_below_title, has_separator_line: false })
     }
 
     pub fn line_below_title(&self) -> Option<u64> {
@@ -93,11 +146,21 @@ impl<R: Read> TableReader<R> {
     /// Reads the next row; `false` at the end. Blank lines are skipped. After an error only the error is
     /// returned.
     pub fn read(&mut self, row: &mut TableRow) -> Result<bool, TableError> {
-        self.records.read(row)
+        let more = self.records.read(row)?;
+        if self.is_sheet() {
+            // A sheet has no cells right of its last one: they are empty.
+            row.widen(self.header.written.len());
+        }
+        Ok(more)
+    }
+
+    /// Whether it is a sheet of a workbook.
+    pub fn is_sheet(&self) -> bool {
+        self.records.is_sheet()
     }
 
     /// The bytes of the source read so far, a piece ahead of the rows.
     pub fn bytes_read(&self) -> u64 {
-        self.records.text.bytes_read()
+        self.records.bytes_read()
     }
 }

@@ -196,8 +196,8 @@ impl<'r, 's> RowReader<'r, 's> {
             }
         };
         let mut dropped = None;
-        if let Some(ragged) = row.ragged() {
-            self.file.rejects.push(&ragged.error(row.line()))?;
+        if row.is_faulty() {
+            row.faults(&COLUMNS).iter().try_for_each(|fault| self.file.rejects.push(fault))?;
         } else {
             self.check_key(row, key, phone)?;
             self.read_owners(row)?;
@@ -237,7 +237,7 @@ impl<'r, 's> RowReader<'r, 's> {
     /// Whether a row is left out because it has no phone.
     fn is_skipped(&self, row: BatchRow<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> bool {
         let has_none = matches!(phone, Some(Err(error)) if error.why.has_no_phone());
-        self.mapping.without_phone == WithoutPhone::Skip && has_none && row.ragged().is_none()
+        self.mapping.without_phone == WithoutPhone::Skip && has_none && !row.is_faulty()
     }
 
     fn check_key(&mut self, row: BatchRow<'_>, key: &str, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {

@@ -62,16 +62,16 @@ impl Session<'_> {
 
 impl RowGrouper<Email> {
     fn add_member(&mut self, session: &mut Session<'_>, row: BatchRow<'_>) -> Result<()> {
-        let (line, before, ragged) = (row.line(), self.rejects.pushed(), self.reject_ragged(row)?);
+        let (line, before, faulty) = (row.line(), self.rejects.pushed(), self.reject_faulty(row, &COLUMNS)?);
         let email = match session.email(row.cell(0)) {
             Err(InboxError::Store(error)) => return Err(InboxError::Store(error)),
             email => email,
         };
-        if let (Err(error), false) = (&email, ragged) {
+        if let (Err(error), false) = (&email, faulty) {
             self.rejects.reject(line, Some(0), ErrorCode::InvalidEmail, row.cell(0), error.to_string())?;
         }
         let active = row.filled(ACTIVE);
-        if !ragged && active.is_some_and(|text| yes_or_no(text).is_none()) {
+        if !faulty && active.is_some_and(|text| yes_or_no(text).is_none()) {
             let pairs = YES_OR_NO.map(|(yes, no)| format!("{yes}/{no}")).join(", ");
             let message = format!("expected {pairs} or {MARK}, found `{}`", Excerpt(row.cell(ACTIVE)));
             self.rejects.reject(line, Some(ACTIVE), ErrorCode::InvalidValue, row.cell(ACTIVE), message)?;

@@ -84,11 +84,10 @@ impl<K: Clone + Display> RowGrouper<K> {
         }
     }
 
-    /// Rejects a row with too few or too many cells; returns whether it is one.
-    pub(super) fn reject_ragged(&mut self, row: BatchRow<'_>) -> Result<bool> {
-        let Some(ragged) = row.ragged() else { return Ok(false) };
-        self.rejects.push(&ragged.error(row.line()))?;
-        Ok(true)
+    /// Rejects a row whose cells can't be relied on; returns whether it is one.
+    pub(super) fn reject_faulty(&mut self, row: BatchRow<'_>, columns: &[&str]) -> Result<bool> {
+        row.faults(columns).iter().try_for_each(|fault| self.rejects.push(fault))?;
+        Ok(row.is_faulty())
     }
 
     /// Imports the groups that are valid, and rejects the others.

@@ -28,6 +28,17 @@ pub struct RowBatch {
     text: String,
     ends: Vec<usize>,
     rows: Vec<RowStart>,
+    /// Cells without a certain value, in the order of the rows.
+    faults: Vec<CellError>,
+}
+
+/// An error of a cell, by the position of its column.
+#[derive(Debug)]
+struct CellError {
+    line: u64,
+    column: usize,
+    value: String,
+    message: String,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +56,7 @@ pub struct Ragged {
 }
 
 impl Ragged {
-    pub(super) fn error(self, line: u64) -> RowError {
+    fn error(self, line: u64) -> RowError {
         let message = format!("expected {} cells, found {}", self.expected, self.found);
         RowError::new(line, None, ErrorCode::RaggedRow, "", message)
     }
@@ -75,6 +86,12 @@ impl RowBatch {
         self.ends.push(self.text.len());
     }
 
+    /// Adds an error of a cell of the last row, by the position of its column.
+    pub fn fault(&mut self, column: usize, value: &str, message: String) {
+        let error = |row: &RowStart| CellError { line: row.line, column, value: value.to_owned(), message };
+        self.faults.extend(self.rows.last().map(error));
+    }
+
     pub(super) fn rows(&self) -> impl Iterator<Item = BatchRow<'_>> {
         self.rows.iter().map(|head| BatchRow { batch: self, head: *head })
     }
@@ -85,8 +102,26 @@ impl<'a> BatchRow<'a> {
         self.head.line
     }
 
-    pub(super) fn ragged(self) -> Option<Ragged> {
-        self.head.ragged
+    /// Whether its cells can't be relied on: there are too few or too many, or some have no value.
+    pub(super) fn is_faulty(self) -> bool {
+        self.head.ragged.is_some() || !self.cell_faults().is_empty()
+    }
+
+    /// The errors for which it can't be relied on, with the names of the columns asked for.
+    pub(super) fn faults(self, columns: &[&str]) -> Vec<RowError> {
+        let (line, ragged) = (self.line(), self.head.ragged.map(|ragged| ragged.error(self.line())));
+        let fault = |error: &CellError| {
+            let name = columns.get(error.column).copied();
+            RowError::new(line, name, ErrorCode::InvalidValue, &error.value, error.message.clone())
+        };
+        ragged.into_iter().chain(self.cell_faults().iter().map(fault)).collect()
+    }
+
+    fn cell_faults(self) -> &'a [CellError] {
+        let faults = &self.batch.faults;
+        let from = faults.partition_point(|error| error.line < self.head.line);
+        let to = faults.partition_point(|error| error.line <= self.head.line);
+        faults.get(from..to).unwrap_or_default()
     }
 
     /// The cell of a column, by its position among those asked for.

@@ -45,10 +45,10 @@ impl Session<'_> {
 
 impl RowGrouper<TeamName> {
     fn add_team(&mut self, session: &mut Session<'_>, row: BatchRow<'_>) -> Result<()> {
-        let (line, before, ragged) = (row.line(), self.rejects.pushed(), self.reject_ragged(row)?);
+        let (line, before, faulty) = (row.line(), self.rejects.pushed(), self.reject_faulty(row, &COLUMNS)?);
         let name = row.cell(0).parse::<TeamName>();
         let (mut members, mut agent) = (Vec::new(), None);
-        if !ragged {
+        if !faulty {
             if let Err(error) = &name {
                 self.rejects.reject(line, Some(0), ErrorCode::InvalidValue, row.cell(0), error.to_string())?;
             }
