@@ -77,13 +77,14 @@ pub enum OwnerCommand {
     Import(OwnerImportArgs),
     /// Transfer a member's contacts to other members
     ///
-    /// The new owners take turns, in the order of the contacts' phone numbers. Open conversations are not
-    /// reassigned. For a member who leaves, use `inboxctl member deactivate --hand-over-to`.
+    /// The new owners take turns, in the order of the contacts' phone numbers. The present owner may be among them,
+    /// and keeps the contacts of that turn. Open conversations are not reassigned. For a member who leaves, use `inboxctl member deactivate --hand-over-to`.
     #[command(after_long_help = "Examples:
   inboxctl owner transfer --from eva@acme.example \\
       --to ana@acme.example,luis@acme.example --dry-run
+  inboxctl owner transfer --from eva --to eva,luis       # half of them
   inboxctl owner transfer --from eva@acme.example --to ana@acme.example \\
-      --account 'Acme Norte'")]
+      --account 'Acme Norte' --limit 20")]
     Transfer {
         /// Present owner
         #[arg(long, value_name = "MEMBER")]
@@ -94,6 +95,9 @@ pub enum OwnerCommand {
         /// Only contacts of this account, in any case
         #[arg(long)]
         account: Option<String>,
+        /// Move at most N contacts
+        #[arg(long, value_name = "N", value_parser = count::<u64>)]
+        limit: Option<u64>,
     },
     /// Export contacts with their owners
     ///
@@ -295,9 +299,9 @@ impl OwnerCommand {
                 args.request(context, OnMissingContact::Fail, |members| Request::RemoveOwners { members })
             }
             Self::Import(args) => args.run(context),
-            Self::Transfer { from, to, account } => {
-                let (member, successors, account) = (from.clone(), to.clone(), account.clone());
-                context.request(None, &Request::TransferOwners { member, successors, account })
+            Self::Transfer { from, to, account, limit } => {
+                let (member, successors, account, limit) = (from.clone(), to.clone(), account.clone(), *limit);
+                context.request(None, &Request::TransferOwners { member, successors, account, limit })
             }
             Self::Export(args) => {
                 args.run(context, |reader, write| reader.export_owners(&mut |contact| write(MappedContact(contact))))

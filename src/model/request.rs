@@ -91,6 +91,8 @@ pub enum Request<M = MemberId, T = TeamId> {
         successors: Vec<M>,
         /// The account of the contacts; none for all contacts.
         account: Option<String>,
+        /// How many contacts move at most.
+        limit: Option<u64>,
     },
     /// Deactivating a member.
     Deactivate {
@@ -299,9 +301,9 @@ impl<M, T> Request<M, T> {
                 };
                 Request::MapOwners { members, unlisted, allow_inactive: *allow_inactive }
             }
-            Self::TransferOwners { member, successors, account } => {
+            Self::TransferOwners { member, successors, account, limit } => {
                 let (member, successors) = (one(names, member)?, all(names, successors)?);
-                Request::TransferOwners { member, successors, account: account.clone() }
+                Request::TransferOwners { member, successors, account: account.clone(), limit: *limit }
             }
             Self::Deactivate { member, successors } => {
                 Request::Deactivate { member: one(names, member)?, successors: all(names, successors)? }

@@ -26,7 +26,9 @@ pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, 
         Request::MapOwners { members, unlisted, allow_inactive } => {
             owners::map(&mut builder, members, unlisted, *allow_inactive)?;
         }
-        Request::TransferOwners { member, successors, .. } => offboarding::transfer(&mut builder, *member, successors)?,
+        Request::TransferOwners { member, successors, limit, .. } => {
+            offboarding::transfer(&mut builder, *member, successors, *limit)?;
+        }
         Request::Deactivate { member, successors } => offboarding::deactivate(&mut builder, *member, successors)?,
         Request::Activate { member } => offboarding::activate(&mut builder, *member),
         Request::Set(setting) => set(&mut builder, *setting),

@@ -63,13 +63,15 @@ fn hand_over(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[
     }
 }
 
-/// D2 for ownerships only: the same order and turns, without a deactivation.
+/// D2 for ownerships only: the same order and turns, without a deactivation. At the turn of the giver
+/// nothing moves; a limit counts what does.
 pub(super) fn transfer(
     builder: &mut DecisionBuilder<'_>,
     from: MemberId,
     successors: &[MemberId],
+    limit: Option<u64>,
 ) -> Result<(), Refusal> {
-    if successors.contains(&from) {
+    if !successors.is_empty() && successors.iter().all(|successor| *successor == from) {
         return Err(Refusal::SuccessorLeaves(from));
     }
     builder.require_active(successors, RuleId::D2)?;
@@ -77,8 +79,17 @@ pub(super) fn transfer(
     let situation = builder.situation;
     let successors: Vec<_> = distinct(successors).collect();
     let owned = situation.holdings.held.iter().filter(|holding| holding.owners.contains(&from));
+    let mut left = limit.unwrap_or(u64::MAX);
     for (holding, successor) in owned.zip(successors.iter().copied().cycle()) {
-        hand_over_ownership(builder, holding, from, successor);
+        if left == 0 {
+            break;
+        }
+        if successor == from {
+            pass_over_owner(builder, holding, from);
+        } else {
+            hand_over_ownership(builder, holding, from, successor);
+            left -= 1;
+        }
     }
     builder.set_offboarding(OffboardingReport::default());
     Ok(())
@@ -105,12 +116,17 @@ fn hand_over_conversation(
 fn hand_over_ownership(builder: &mut DecisionBuilder<'_>, holding: &Holding, leaver: MemberId, successor: MemberId) {
     let contact = holding.contact;
     if holding.owners.contains(&successor) {
-        let passed = PassedOver::new(Some(successor), None, PassOverReason::AlreadyOwner, RuleId::D2);
-        builder.pass_over_entry(PassedOver { contact: Some(contact), ..passed });
+        pass_over_owner(builder, holding, successor);
     } else {
         builder.push(Effect::AddOwner { contact, member: successor, reason: OwnerReason::HandedOver }, RuleId::D2);
     }
     builder.push(Effect::RemoveOwner { contact, member: leaver, reason: RemovalReason::HandedOver }, RuleId::D2);
+}
+
+/// D2: a successor who owns the contact already.
+fn pass_over_owner(builder: &mut DecisionBuilder<'_>, holding: &Holding, owner: MemberId) {
+    let passed = PassedOver::new(Some(owner), None, PassOverReason::AlreadyOwner, RuleId::D2);
+    builder.pass_over_entry(PassedOver { contact: Some(holding.contact), ..passed });
 }
 
 /// D1, D4: contacts without an active owner, conversations without a member, and roles.

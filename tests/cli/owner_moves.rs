@@ -35,6 +35,22 @@ fn successors_take_turns_by_phone() {
 }
 
 #[test]
+fn giver_among_the_takers_keeps_a_share() {
+    three()
+        .run("owner transfer --from ana --to ana,eva --json")
+        .part("/effect_count", 2)
+        .part("/by_member/0/after", 2)
+        .part("/by_member/1/after", 1)
+        .part("/passed_over/0/member", "ana@acme.example")
+        .part("/passed_over/0/reason", "already-owner")
+        .run("owner transfer --from ana --to luis --limit 1 --json")
+        .part("/by_member/0/after", 1)
+        .run("owner transfer --from ana --to luis --limit x")
+        .usage("error: invalid value `x` for `--limit <N>`: expected a number, e.g. 10\n")
+        .done();
+}
+
+#[test]
 fn json_has_contacts_left_unowned() {
     three()
         .run("owner transfer --from ana@acme.example --to luis@acme.example --account ACME --json")

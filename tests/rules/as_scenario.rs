@@ -86,8 +86,8 @@ fn administration(request: &Request) -> Option<(&'static str, Value)> {
         Request::Deactivate { member, successors } => {
             ("deactivate", json!({ "member": email(*member).as_str(), "hand_over_to": emails(successors) }))
         }
-        Request::TransferOwners { member, successors, .. } if !successors.is_empty() => {
-            ("owner_transfer", json!({ "from": email(*member).as_str(), "to": emails(successors) }))
+        Request::TransferOwners { member, successors, limit, .. } if !successors.is_empty() => {
+            ("owner_transfer", json!({ "from": email(*member).as_str(), "to": emails(successors), "limit": limit }))
         }
         Request::Activate { member } => ("activate", named(member)),
         Request::RemoveMember { member } => ("member_remove", named(member)),

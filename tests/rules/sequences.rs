@@ -104,7 +104,9 @@ fn administration() -> impl Strategy<Value = Request> {
     prop_oneof![
         2 => (member(), members()).prop_map(|(member, successors)| Request::Deactivate { member, successors }),
         1 => member().prop_map(|member| Request::Deactivate { member, successors: Vec::new() }),
-        1 => (member(), members()).prop_map(|(member, successors)| Request::TransferOwners { member, successors, account: None }),
+        2 => (member(), members(), proptest::option::of(0..4_u64)).prop_map(|(member, successors, limit)| {
+            Request::TransferOwners { member, successors, account: None, limit }
+        }),
         3 => member().prop_map(|member| Request::Activate { member }),
         1 => any::<bool>().prop_map(|on| Request::Set(Setting::AssignFirstResponder(on))),
     ]

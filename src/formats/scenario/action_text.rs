@@ -51,9 +51,10 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
         Request::SetOwners { members } | Request::MapOwners { members, .. } => {
             format!("set the owners of {contact} to {}", emails(members))
         }
-        Request::TransferOwners { member, successors, account } => {
+        Request::TransferOwners { member, successors, account, limit } => {
             let account = account.as_ref().map(|account| format!(" in account {account}")).unwrap_or_default();
-            format!("transfer the contacts of {member}{account} to {}", emails(successors))
+            let limit = limit.map(|limit| format!(", at most {limit}")).unwrap_or_default();
+            format!("transfer the contacts of {member}{account} to {}{limit}", emails(successors))
         }
         Request::Deactivate { member, successors } if successors.is_empty() => format!("deactivate {member}"),
         Request::Deactivate { member, successors } => {

@@ -214,9 +214,10 @@ maps! {
 
     /// Transfer a member's contacts to other members, who take turns in the order of the phones.
     OWNER_TRANSFER "OwnerTransfer" "`owner_transfer`" {
-        required("from", Email, "The present owner."),
+        required("from", Email, "The present owner, who may be among the new ones."),
         required("to", EMAILS, "The new owners, in turn."),
         optional("account", NonemptyText, "Only contacts of this account; case is ignored."),
+        optional("limit", FieldKind::Count, "How many contacts move at most."),
         AT,
     }
 

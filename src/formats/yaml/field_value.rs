@@ -91,6 +91,11 @@ impl<'s> FieldValue<'s> {
         })
     }
 
+    pub fn count(self) -> Result<u64, Reported> {
+        let text = self.text()?;
+        text.parse().map_err(|_| self.unexpected("a whole number"))
+    }
+
     /// The key parsed as a `T`.
     pub fn parse_key<T: FromStr<Err: Display>>(self) -> Result<T, Reported> {
         self.key.parse().map_err(|error: T::Err| self.key_error(error.to_string(), None))

@@ -46,6 +46,9 @@ pub fn value(kind: FieldKind) -> Value {
         FieldKind::ConversationNumber => {
             json!({ "anyOf": [{ "type": "integer", "minimum": 1 }, { "type": "string", "pattern": "^0*[1-9][0-9]*$" }] })
         }
+        FieldKind::Count => {
+            json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9]+$" }] })
+        }
         FieldKind::Time => {
             let pattern = r"^\s*\d{4}-\d{2}-\d{2}[Tt ]\d{2}(:\d{2}){0,2}([.,]\d+)?([Zz]|[+-]\d{2}(:?\d{2})?)\s*$";
             json!({ "type": "string", "pattern": pattern })

@@ -41,6 +41,8 @@ pub enum FieldKind {
     Email,
     Flag,
     ConversationNumber,
+    /// A whole number, 0 included.
+    Count,
     Time,
     /// Another part of the schema, by its name.
     Part(&'static str),

@@ -91,7 +91,31 @@ impl<'a> Writer<'a> {
             let passed = passed.remove(&subject).unwrap_or_default();
             was.extend(self.apply_entry(at, subject, &mut state, run, &passed)?);
         }
+        if !effects.is_empty() {
+            self.keep_passed_over(at, passed_over, passed)?;
+        }
         Ok(was)
+    }
+
+    /// Writes an entry for each subject that has no effects, in the order of the decision.
+    fn keep_passed_over(
+        &mut self,
+        at: Time,
+        passed_over: &[PassedOver],
+        mut without_effects: HashMap<EntrySubject, Vec<PassedOver>>,
+    ) -> StoreResult<()> {
+        for entry in passed_over {
+            let subject = (entry.contact, entry.conversation);
+            if let Some(passed) = without_effects.remove(&subject) {
+                self.write_decision(subject, &self.stored(at, Vec::new(), passed))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn stored(&self, at: Time, did: Vec<EffectRecord>, passed: Vec<PassedOver>) -> StoredDecision {
+        let at = (at != self.stamp.at).then_some(at.as_nanoseconds());
+        StoredDecision { at, did, passed, ..StoredDecision::default() }
     }
 
     /// Loads the state that the effects change.
@@ -160,12 +184,7 @@ impl<'a> Writer<'a> {
         }
         self.save(&[state])?;
         state.mark_stored();
-        let step = StoredDecision {
-            at: (at != self.stamp.at).then_some(at.as_nanoseconds()),
-            did,
-            passed: passed.to_vec(),
-            ..StoredDecision::default()
-        };
+        let step = self.stored(at, did, passed.to_vec());
         self.write_decision(subject, &step)?;
         Ok(step.did.into_iter().map(|record| record.was).collect())
     }

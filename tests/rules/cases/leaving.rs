@@ -149,10 +149,50 @@ fn d2_only_ownerships_take_a_turn() {
     );
 }
 
+/// By phone the contacts are Tina, Rosa, Saul.
+#[test]
+fn d2_giver_among_the_takers_keeps_a_share() {
+    let mut story = Story::after(ROSA, &[own(&[DINA])]);
+    story.ask(SAUL, own(&[DINA]));
+    story.ask(TINA, own(&[DINA]));
+    assert_eq!(
+        story.order(transfer(DINA, &[DINA, BETO])),
+        [
+            "D2 add-owner rosa beto handed-over",
+            "D2 remove-owner rosa dina handed-over",
+            "D2 passed over dina of tina: already-owner",
+            "D2 passed over dina of saul: already-owner",
+        ]
+    );
+}
+
+#[test]
+fn d2_limit_counts_what_moves() {
+    let mut story = Story::after(ROSA, &[own(&[DINA])]);
+    story.ask(SAUL, own(&[DINA]));
+    story.ask(TINA, own(&[DINA]));
+    let at_most = |limit| Request::TransferOwners {
+        member: DINA,
+        successors: vec![DINA, BETO, ANA],
+        account: None,
+        limit: Some(limit),
+    };
+    assert_eq!(story.order(at_most(0)), NOTHING);
+    assert_eq!(
+        story.order(at_most(1)),
+        [
+            "D2 add-owner rosa beto handed-over",
+            "D2 remove-owner rosa dina handed-over",
+            "D2 passed over dina of tina: already-owner",
+        ]
+    );
+    assert_eq!((story.owners(ROSA), story.owners(SAUL), story.owners(TINA)), (vec![BETO], vec![DINA], vec![DINA]));
+}
+
 #[test]
 fn d2_transfer_requires_other_active_successors() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
-    assert_eq!(story.order(transfer(ANA, &[BETO, ANA])), ["D2 refused: invalid-value"]);
+    assert_eq!(story.order(transfer(ANA, &[ANA])), ["D2 refused: invalid-value"]);
     story.order(deactivate(BETO));
     assert_eq!(story.order(transfer(ANA, &[CARO, BETO])), ["D2 refused: inactive-member"]);
     story.order(deactivate(ANA));

@@ -167,7 +167,7 @@ fn map_only(members: &[MemberId], except: &[MemberId]) -> Request {
 }
 
 fn transfer(member: MemberId, successors: &[MemberId]) -> Request {
-    Request::TransferOwners { member, successors: successors.to_vec(), account: None }
+    Request::TransferOwners { member, successors: successors.to_vec(), account: None, limit: None }
 }
 
 fn deactivate(member: MemberId) -> Request {

@@ -118,7 +118,7 @@ impl Oracle {
             Request::MapOwners { members, unlisted, allow_inactive } => {
                 self.map_owners(contact_of(about), members, unlisted, *allow_inactive)?;
             }
-            Request::TransferOwners { member, successors, .. } => self.transfer(*member, successors)?,
+            Request::TransferOwners { member, successors, limit, .. } => self.transfer(*member, successors, *limit)?,
             Request::Deactivate { member, successors } => self.deactivate(*member, successors)?,
             Request::Activate { member } => self.activate(*member),
             Request::Set(setting) => self.set(*setting),

@@ -129,17 +129,29 @@ impl Oracle {
         Ok(())
     }
 
-    pub(super) fn transfer(&mut self, from: MemberId, successors: &[MemberId]) -> Result<(), Refused> {
-        if successors.contains(&from) {
+    pub(super) fn transfer(
+        &mut self,
+        from: MemberId,
+        successors: &[MemberId],
+        limit: Option<u64>,
+    ) -> Result<(), Refused> {
+        if distinct(successors) == [from] {
             return Err((ErrorCode::InvalidValue, RuleId::D2));
         }
         self.must_be_active(successors, RuleId::D2)?;
         let mut heirs = distinct(successors).into_iter().cycle();
+        let mut moved = 0;
         for contact in contacts_by_phone() {
-            if self.owners[&contact].contains(&from)
-                && let Some(heir) = heirs.next()
-            {
-                self.inherit_contact(contact, from, heir);
+            if !self.owners[&contact].contains(&from) || Some(moved) == limit {
+                continue;
+            }
+            match heirs.next() {
+                Some(heir) if heir == from => self.pass_heir_of_contact(contact, heir),
+                Some(heir) => {
+                    self.inherit_contact(contact, from, heir);
+                    moved += 1;
+                }
+                None => {}
             }
         }
         self.said.left = Some(OffboardingReport::default());

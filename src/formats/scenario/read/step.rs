@@ -82,7 +82,8 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
         ActionKind::OwnerTransfer => {
             let (member, successors) = (map.required("from", FieldValue::parse), map.required("to", emails));
             let account = map.optional("account", FieldValue::nonempty_text);
-            Request::TransferOwners { member: member?, successors: successors?, account: account? }
+            let limit = map.optional("limit", FieldValue::count);
+            Request::TransferOwners { member: member?, successors: successors?, account: account?, limit: limit? }
         }
         ActionKind::Settings => return set(map),
         ActionKind::Deactivate => {

@@ -167,12 +167,13 @@ fn owners_are_set_and_transferred() {
         check_action(&format!("owner_set: {{ contact: x, {fields} }}"), contact(), Request::SetOwners { members });
     }
     check_action(
-        "owner_transfer: { from: ana@acme.example, to: [luis@acme.example], account: Acme }",
+        "owner_transfer: { from: ana@acme.example, to: [luis@acme.example], account: Acme, limit: 20 }",
         None,
         Request::TransferOwners {
             member: ana(),
             successors: vec![email("luis@acme.example")],
             account: Some("Acme".to_owned()),
+            limit: Some(20),
         },
     );
 }
