@@ -228,9 +228,9 @@ impl ContactCommand {
                 inbox.add_contact(&NewContact { phone, fields, owners })
             }),
             Self::List { account, owner, unowned, owned_by_inactive, search, limit } => {
-                context.list(limit, account.as_deref(), |reader, page| {
+                context.list(limit, |reader, page| {
                     let filter = ContactFilter {
-                        account: account.clone(),
+                        account: reader.account(account.as_deref())?,
                         owner: owner.as_deref().map(|owner| reader.member_id(owner)).transpose()?,
                         unowned: *unowned,
                         owned_by_inactive: *owned_by_inactive,

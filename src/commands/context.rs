@@ -202,23 +202,16 @@ impl Context {
         Ok(Outcome::Done)
     }
 
-    /// Reads a list from the store, perhaps of an account, and prints it row by row.
+    /// Reads a list from the store and prints it row by row.
     pub(super) fn list<T: Row + 'static>(
         &self,
         args: &ListArgs,
-        account: Option<&str>,
         work: impl FnOnce(&mut InboxReader<'_>, &mut ListWriter<'_, T>) -> inbox::Result<Option<u64>>,
     ) -> Result<Outcome> {
         let layout = args.layout(&T::keys(), self.ui.format)?;
         let mut page = if args.ids { self.ui.begin_ids(layout) } else { self.ui.begin_list(layout) };
-        let (unknown, total) = self.read(|reader| {
-            let unknown = account.map(|name| reader.unknown_account(name)).transpose()?.flatten();
-            Ok((unknown, work(reader, &mut page)?))
-        })?;
+        let total = self.read(|reader| work(reader, &mut page))?;
         page.finish(total)?;
-        if let Some(unknown) = unknown {
-            self.ui.note(&format!("note: {unknown}"));
-        }
         Ok(Outcome::Done)
     }
 

@@ -141,20 +141,20 @@ fn request_each(
 impl ConversationFilterArgs {
     fn list(&self, context: &Context, limit: &ListArgs) -> Result<Outcome> {
         let opened_before = context.start_of(self.opened_before.as_ref())?;
-        context.list(limit, self.account.as_deref(), |reader, page| {
+        context.list(limit, |reader, page| {
             let order = page.take_order(CONVERSATION_ORDER);
             let filter = ConversationFilter { order, ..self.filter(reader, opened_before)? };
             reader.conversations(&filter, &mut |conversation| page.row(&conversation))
         })
     }
 
-    fn filter(&self, reader: &InboxReader<'_>, opened_before: Option<Time>) -> inbox::Result<ConversationFilter> {
+    fn filter(&self, reader: &mut InboxReader<'_>, opened_before: Option<Time>) -> inbox::Result<ConversationFilter> {
         Ok(ConversationFilter {
             status: self.status,
             open: !self.all && self.status.is_none(),
             assigned_to: self.assigned_to.as_deref().map(|member| reader.member_id(member)).transpose()?,
             team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
-            account: self.account.clone(),
+            account: reader.account(self.account.as_deref())?,
             unassigned: self.unassigned,
             contact: self.contact.as_deref().map(|phone| reader.past_contact_id(phone)).transpose()?,
             opened_before,

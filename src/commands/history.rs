@@ -103,7 +103,7 @@ impl HistoryCommand {
 impl ChangeFilterArgs {
     fn list(&self, context: &Context, limit: &ListArgs) -> Result<Outcome> {
         let (since, until) = (context.start_of(self.since.as_ref())?, context.end_of(self.until.as_ref())?);
-        context.list(limit, self.account.as_deref(), |reader, page| {
+        context.list(limit, |reader, page| {
             let order = page.take_order(CHANGE_ORDER);
             let filter = ChangeFilter { since, until, order, ..self.filter(reader)? };
             reader.changes(&filter, &mut |change| page.row(&change))
@@ -117,7 +117,7 @@ impl ChangeFilterArgs {
             conversation: self.conversation.as_ref().map(|target| reader.conversation_id(target)).transpose()?,
             member: self.member.as_deref().map(|member| reader.member_id(member)).transpose()?,
             team: self.team.as_deref().map(|name| reader.team_id(&team_name(name)?)).transpose()?,
-            account: self.account.clone(),
+            account: reader.account(self.account.as_deref())?,
             actor: self.actor.clone(),
             command: self.command.as_deref().and_then(non_blank),
             ..ChangeFilter::default()

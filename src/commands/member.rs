@@ -136,7 +136,7 @@ impl MemberCommand {
             Self::Export(args) => args.run(context, |reader, write| reader.members(None, write).map(drop)),
             Self::List { active, inactive, limit } => {
                 let active = (*active || *inactive).then_some(*active);
-                context.list(limit, None, |reader, page| reader.members(active, &mut |member| page.row(&member)))
+                context.list(limit, |reader, page| reader.members(active, &mut |member| page.row(&member)))
             }
             Self::Show(args) => context.show(|reader| reader.member(&args.member)),
             Self::Update { member, new_email, name, external_id } => {

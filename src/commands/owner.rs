@@ -313,26 +313,27 @@ impl OwnerCommand {
 
 impl OwnerFilterArgs {
     fn list(&self, context: &Context, by: Option<OwnerGrouping>, limit: &ListArgs) -> Result<Outcome> {
-        let account = self.account.as_deref();
         match by {
-            None => context.list(limit, account, |reader, page| {
-                let order = page.take_order(OWNER_ORDER);
-                reader.owners(&OwnerFilter { order, ..self.filter(reader)? }, &mut |owner| page.row(&owner))
+            None => context.list(limit, |reader, page| {
+                let filter = OwnerFilter { order: page.take_order(OWNER_ORDER), ..self.filter(reader)? };
+                reader.owners(&filter, &mut |owner| page.row(&owner))
             }),
-            Some(OwnerGrouping::Member) => context.list(limit, account, |reader, page| {
-                reader.owners_by_member(&self.filter(reader)?, &mut |member| page.row(&member))
+            Some(OwnerGrouping::Member) => context.list(limit, |reader, page| {
+                let filter = self.filter(reader)?;
+                reader.owners_by_member(&filter, &mut |member| page.row(&member))
             }),
-            Some(OwnerGrouping::Account) => context.list(limit, account, |reader, page| {
-                reader.owners_by_account(&self.filter(reader)?, &mut |account| page.row(&account))
+            Some(OwnerGrouping::Account) => context.list(limit, |reader, page| {
+                let filter = self.filter(reader)?;
+                reader.owners_by_account(&filter, &mut |account| page.row(&account))
             }),
         }
     }
 
-    fn filter(&self, reader: &InboxReader<'_>) -> inbox::Result<OwnerFilter> {
+    fn filter(&self, reader: &mut InboxReader<'_>) -> inbox::Result<OwnerFilter> {
         Ok(OwnerFilter {
             contact: self.contact.as_deref().map(|phone| reader.contact_id(phone)).transpose()?,
             member: self.member.as_deref().map(|member| reader.member_id(member)).transpose()?,
-            account: self.account.clone(),
+            account: reader.account(self.account.as_deref())?,
             reason: self.reason,
             order: RowOrder::default(),
         })

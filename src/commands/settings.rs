@@ -57,7 +57,7 @@ pub struct SettingArgs {
 impl SettingsCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::List(args) => context.list(args, None, |reader, page| {
+            Self::List(args) => context.list(args, |reader, page| {
                 let settings = reader.settings();
                 let is_cut = settings.iter().try_for_each(|setting| page.row(setting)).is_break();
                 Ok(is_cut.then_some(settings.len() as u64))

@@ -157,7 +157,7 @@ impl TeamCommand {
                 })
             }
             Self::Export(args) => args.run(context, |reader, write| reader.teams(write).map(drop)),
-            Self::List(args) => context.list(args, None, |reader, page| reader.teams(&mut |team| page.row(&team))),
+            Self::List(args) => context.list(args, |reader, page| reader.teams(&mut |team| page.row(&team))),
             Self::Import(file) => file.import_directory(context, columns::TEAMS, ImportKind::Teams(file.on_error)),
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),
             Self::Update { name, strategy, default_agent, rename, order } => {

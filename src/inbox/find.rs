@@ -185,15 +185,21 @@ fn did_you_mean(near: &[&str]) -> Option<String> {
     })
 }
 
-/// Says that no account has a name, and which are near; `None` if one has it, or it is blank.
-pub(super) fn unknown_account(connection: &Connection, name: &str) -> Result<Option<String>> {
+/// The account that a word of the command line names: in any case, or else the only one with this name without
+/// accents. With a note if it is another one, or none.
+pub(super) fn account(connection: &Connection, name: &str) -> Result<(String, Option<String>)> {
     if name.trim().is_empty() || contacts::has_account(connection, name)? {
-        return Ok(None);
+        return Ok((name.to_owned(), None));
     }
     let names = contacts::account_names(connection)?;
+    let bare = fold_accents(name);
+    let mut alike = names.iter().filter(|known| fold_accents(known) == bare);
+    if let (Some(known), None) = (alike.next(), alike.next()) {
+        return Ok((known.clone(), Some(format!("showing account `{}`", Excerpt(known)))));
+    }
     let near = suggestions(name, names.iter().map(String::as_str), SUGGESTED);
     let hint = did_you_mean(&near).map_or_else(String::new, |question| format!("; {question}"));
-    Ok(Some(format!("no account has the name `{}`{hint}", Excerpt(name))))
+    Ok((name.to_owned(), Some(format!("no account has the name `{}`{hint}", Excerpt(name)))))
 }
 
 /// A stored contact, or the phone of an unknown one.

@@ -196,9 +196,12 @@ impl<'a> InboxReader<'a> {
         Ok(contacts::list_contacts(self.connection, &ContactFilter { search, ..filter.clone() }, visit)?)
     }
 
-    /// Says that no account has a name, and which are near; `None` if one has it, or it is blank.
-    pub fn unknown_account(&self, name: &str) -> Result<Option<String>> {
-        find::unknown_account(self.connection, name)
+    /// Finds the account that a word of the command line names; an unknown one is noted.
+    pub fn account(&mut self, name: Option<&str>) -> Result<Option<String>> {
+        let Some(name) = name else { return Ok(None) };
+        let (account, note) = find::account(self.connection, name)?;
+        self.notes.extend(note);
+        Ok(Some(account))
     }
 
     pub fn owners(&self, filter: &OwnerFilter, visit: Visit<'_, view::Ownership>) -> Result<Option<u64>> {

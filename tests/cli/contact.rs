@@ -41,6 +41,27 @@ fn unknown_account_is_noted() {
 }
 
 #[test]
+fn account_is_found_without_accents_if_that_leaves_one() {
+    three()
+        .run("contact list --account RIOS --json")
+        .column("account", json!(["Ríos"]))
+        .stderr("note: showing account `Ríos`\n")
+        .run("owner list --account rios --by account")
+        .stderr("note: showing account `Ríos`\nno accounts\n")
+        .given("contact add +525500000002 --account Rios")
+        .run("contact list --account RIOS --json")
+        .column("account", json!(["Rios"]))
+        .given("contact add +525500000003 --account Ríós")
+        .run("contact list --account ríoS --json")
+        .column("account", json!(["Ríos"]))
+        .given("contact remove +525500000002")
+        .run("contact list --account RIOS --json")
+        .json(json!([]))
+        .stderr("note: no account has the name `RIOS`; did you mean `Ríos` or `Ríós`?\n")
+        .done();
+}
+
+#[test]
 fn contact_is_found_by_any_spelling_of_phone() {
     Test::acme()
         .run("contact show '+52 1 55 1234-5678' --json")

@@ -190,7 +190,7 @@ fn opened_before_excludes_its_time() {
 fn unknown_account_is_noted() {
     three()
         .run("conversation list --account Acmee")
-        .stderr("no conversations\nnote: no account has the name `Acmee`; did you mean `Acme`?\n")
+        .stderr("note: no account has the name `Acmee`; did you mean `Acme`?\nno conversations\n")
         .done();
 }
 

@@ -96,7 +96,7 @@ fn account_without_contacts_is_unknown() {
     let list = |past: &[&str]| program.run(&[&["owner", "list", "--account", "Acme"], past].concat());
     program.done(&["contact", "add", "+525512345678"]);
     let unknown = list(&[]);
-    assert_eq!(unknown.stderr, "no owners\nnote: no account has the name `Acme`\n");
+    assert_eq!(unknown.stderr, "note: no account has the name `Acme`\nno owners\n");
     program.done(&["contact", "update", "+525512345678", "--account", "Acme"]);
     assert_eq!(list(&[]).stderr, "no owners\n");
     assert_eq!(list(&["--as-of", "change:4"]), unknown);
