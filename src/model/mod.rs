@@ -103,5 +103,5 @@ pub use text::{
     Excerpt, InvalidTeamName, TeamName, fold, fold_accents, nearest, or_list, shell_line, shell_quoted, shell_word,
     shell_words, suggestions,
 };
-pub use time::Time;
+pub use time::{LEAST_MILLISECONDS, Time};
 pub use time_phrase::{InvalidPhrase, TimePhrase};

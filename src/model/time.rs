@@ -15,6 +15,9 @@ use super::text::Excerpt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(i64);
 
+/// The least number that counts as Unix milliseconds: in seconds, it would be the year 5138.
+pub const LEAST_MILLISECONDS: i64 = 100_000_000_000;
+
 /// A text that is not a time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("invalid time `{}`: expected RFC 3339, for example 2026-01-31T09:00:00Z", Excerpt(.0))]
@@ -24,6 +27,24 @@ impl Time {
     /// The time with this number of nanoseconds since 1970-01-01T00:00:00Z.
     pub const fn from_nanoseconds(nanoseconds: i64) -> Self {
         Self(nanoseconds)
+    }
+
+    /// The time of a number as JSON writes it: seconds since 1970-01-01T00:00:00Z, or milliseconds from
+    /// 100,000,000,000 up. A fraction counts down to nanoseconds; there is no time before 1970.
+    pub fn from_unix(number: &str) -> Option<Self> {
+        if number.contains(['e', 'E']) {
+            return Self::from_unix(&number.parse::<f64>().ok()?.to_string());
+        }
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) {
+            return None;
+        }
+        let whole: i64 = whole.parse().ok()?;
+        let digits = if whole >= LEAST_MILLISECONDS { 6 } else { 9 };
+        let fraction: i64 = format!("{fraction:0<9}").get(..digits)?.parse().ok()?;
+        let unit = if whole >= LEAST_MILLISECONDS { 1_000_000 } else { 1_000_000_000 };
+        Some(Self(whole.checked_mul(unit)?.checked_add(fraction)?))
     }
 
     /// Nanoseconds since 1970-01-01T00:00:00Z.
@@ -114,6 +135,27 @@ mod tests {
             assert_eq!(text.parse::<Time>().unwrap().to_string(), text);
         }
         assert_eq!("2026-01-01T02:00:00+02:00".parse::<Time>().unwrap().to_string(), "2026-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn unix_times_are_seconds_or_milliseconds() {
+        for (number, time) in [
+            ("0", "1970-01-01T00:00:00Z"),
+            ("1767258000", "2026-01-01T09:00:00Z"),
+            ("1767258000.5", "2026-01-01T09:00:00.5Z"),
+            ("1767258000.1234567891", "2026-01-01T09:00:00.123456789Z"),
+            ("1767258000123", "2026-01-01T09:00:00.123Z"),
+            ("1767258000123.25", "2026-01-01T09:00:00.12325Z"),
+            ("100000000000", "1973-03-03T09:46:40Z"),
+            ("9223372036", "2262-04-11T23:47:16Z"),
+            ("1.767258e9", "2026-01-01T09:00:00Z"),
+            ("1.767258000123E+12", "2026-01-01T09:00:00.123Z"),
+        ] {
+            assert_eq!(Time::from_unix(number).map(|time| time.to_string()).as_deref(), Some(time), "{number}");
+        }
+        for number in ["", "-1", "99999999999", "9223372036855", "1767258000000000", "1e99", "1.5.5", "x", "+1", "1 "] {
+            assert_eq!(Time::from_unix(number), None, "{number}");
+        }
     }
 
     #[test]

@@ -39,15 +39,31 @@ impl<'t> LineFields<'t> {
     }
 
     fn at(&mut self) -> Option<Spanned<Time>> {
+        if let Some(number) = self.object.get("at").filter(|value| is_number(value)) {
+            return self.unix_time(number);
+        }
         let written = self.required("at", "when it happened")?;
         match written.value.parse() {
             Ok(time) => Some(Spanned { value: time, place: written.place }),
             Err(error) => {
-                let fault = FileError::new(written.place, format!("{error}"));
+                let is_unix = Time::from_unix(written.value.trim()).is_some();
+                let hint = is_unix.then(|| "write a Unix time as a number, without quotes".to_owned());
+                let fault = FileError::new(written.place, format!("{error}")).with_hint(hint);
                 self.faults.push(fault.with_code(ErrorCode::InvalidValue));
                 None
             }
         }
+    }
+
+    fn unix_time(&mut self, number: &str) -> Option<Spanned<Time>> {
+        let place = self.source.place(number);
+        let time = Time::from_unix(number);
+        if time.is_none() {
+            let message =
+                format!("invalid time `{}`: expected Unix seconds or milliseconds from 1970 to 2262", Excerpt(number));
+            self.faults.push(FileError::new(place, message).with_code(ErrorCode::InvalidValue));
+        }
+        Some(Spanned { value: time?, place })
     }
 
     fn required(&mut self, key: &str, what: &str) -> Option<WrittenName<'t>> {
@@ -186,6 +202,10 @@ impl<'t> LineFields<'t> {
         }
         Some(Spanned { value: names, place })
     }
+}
+
+fn is_number(value: &str) -> bool {
+    value.starts_with(|sign: char| sign == '-' || sign.is_ascii_digit())
 }
 
 /// Returns a JSON string as text, borrowed where nothing in it is escaped.

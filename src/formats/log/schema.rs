@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::formats::event::{
     Action, EventField, EventFieldKind, EventKey, MESSAGE, Sender, action_rules, message_rules,
 };
+use crate::model::LEAST_MILLISECONDS;
 use crate::model::code::Codes as _;
 
 /// The JSON Schema of a line of the log.
@@ -51,9 +52,13 @@ fn done(action: Action) -> &'static str {
 fn properties() -> Map<String, Value> {
     let properties = json!({
         "at": {
-            "description": "Time of the event, RFC 3339; lines are in chronological order.",
-            "type": "string",
-            "format": "date-time"
+            "description": "Time of the event: RFC 3339, or Unix seconds, or Unix milliseconds from 100,000,000,000 \
+                up. Lines are in chronological order.",
+            "anyOf": [
+                { "type": "string", "format": "date-time" },
+                { "type": "number", "minimum": 0, "exclusiveMaximum": 9_223_372_037_i64 },
+                { "type": "number", "minimum": LEAST_MILLISECONDS, "exclusiveMaximum": 9_223_372_036_855_i64 }
+            ]
         },
         "contact": { "description": "The contact's phone, in any spelling.", "type": "string" },
         "from": {

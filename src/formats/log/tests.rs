@@ -118,11 +118,11 @@ fn missing_fields_are_named() {
 #[test]
 fn value_of_wrong_type_has_position() {
     check_faults(
-        r#"{"at": 7, "contact": ["x"], "from": "contct"}"#,
+        r#"{"at": [7], "contact": ["x"], "from": "contct"}"#,
         &[
-            "1:8: `at` must be text, not `7`",
-            "1:22: `contact` must be text, not a list",
-            "1:37: `from`: invalid value `contct`: expected contact, member, flow or system",
+            "1:8: `at` must be text, not a list",
+            "1:24: `contact` must be text, not a list",
+            "1:39: `from`: invalid value `contct`: expected contact, member, flow or system",
         ],
     );
     check_faults(
@@ -134,6 +134,25 @@ fn value_of_wrong_type_has_position() {
         r#"{"at":"yesterday","contact":"x","from":"contact"}"#,
         &["1:7: invalid time `yesterday`: expected RFC 3339, for example 2026-01-31T09:00:00Z"],
     );
+}
+
+#[test]
+fn time_may_be_a_unix_time() {
+    for (at, time) in [
+        ("1767258000", "2026-01-01T09:00:00Z"),
+        ("1767258000.25", "2026-01-01T09:00:00.25Z"),
+        ("1767258000123", "2026-01-01T09:00:00.123Z"),
+    ] {
+        let line = format!(r#"{{"at": {at}, "contact": "+525512345678", "from": "contact"}}"#);
+        assert_eq!(read(line.as_bytes()), [format!("{time} +525512345678 ContactMessage")]);
+    }
+    check_faults(
+        r#"{"at": -1, "contact": "x", "from": "contact"}"#,
+        &["1:8: invalid time `-1`: expected Unix seconds or milliseconds from 1970 to 2262"],
+    );
+    let line = r#"{"at": "1767258000", "contact": "x", "from": "contact"}"#;
+    let faults = LogReader::new(line.as_bytes()).read().unwrap().unwrap().unwrap_err();
+    assert_eq!(faults[0].hint.as_deref(), Some("write a Unix time as a number, without quotes"));
 }
 
 #[test]
