@@ -194,6 +194,29 @@ fn log_skips_lines_without_phone() {
         .done();
 }
 
+/// As WhatsApp's own exports have them: Unix times, addresses, groups.
+const EXPORTED: &str = "\
+{\"at\": 1780304400, \"contact\": \"5215512345678@s.whatsapp.net\", \"from\": \"contact\"}
+{\"at\": 1780304460, \"contact\": \"120363025246125486@g.us\", \"from\": \"contact\"}
+{\"at\": 1780304520, \"contact\": \"131112345678901@lid\", \"from\": \"contact\"}
+{\"at\": 1780304580.5, \"contact\": \"https://wa.me/525512345678\", \"from\": \"contact\"}
+{\"at\": 1780304640123, \"contact\": \"5215512345678@c.us\", \"action\": \"close\"}
+";
+
+#[test]
+fn log_takes_ids_and_times_of_whatsapp() {
+    Test::acme()
+        .file("day.ndjson", EXPORTED)
+        .run("simulate-message --batch day.ndjson --skip-without-phone --json")
+        .part("/skipped", 2)
+        .part("/events", json!({ "close": 1, "contact": 2 }))
+        .part("/conversations", json!({ "opened": 1, "closed": 1 }))
+        .run("conversation list --all --json")
+        .part("/0/opened_at", "2026-06-01T09:00:00Z")
+        .part("/0/closed_at", "2026-06-01T09:04:00.123Z")
+        .done();
+}
+
 const CRM: &str = "\
 phone,owner
 5512345678,luis@acme.example

@@ -332,6 +332,30 @@ fn log_schema_and_reader_agree() {
     assert!(verdicts[&true] > 100 && verdicts[&false] > 1000, "{verdicts:?}");
 }
 
+#[test]
+fn log_schema_and_reader_agree_on_times() {
+    for (at, is_valid) in [
+        (r#""2026-01-01T09:00:00Z""#, true),
+        ("1767258000", true),
+        ("1767258000.5", true),
+        ("1767258000123", true),
+        ("1.767258e9", true),
+        ("0", true),
+        ("9223372036", true),
+        ("-1", false),
+        ("9223372037", false),
+        ("99999999999", false),
+        ("100000000000", true),
+        ("9223372036855", false),
+        ("true", false),
+        ("[1767258000]", false),
+    ] {
+        let line = format!(r#"{{"at":{at},"contact":"+525512345678","from":"contact"}}"#);
+        assert_eq!(LogReader::new(line.as_bytes()).read().unwrap().unwrap().is_ok(), is_valid, "{at}");
+        assert_eq!(shapes::fits("log", &serde_json::from_str(&line).unwrap()), is_valid, "{at}");
+    }
+}
+
 /// Each object of a file with an unknown key, for which the reader lists the known ones.
 const MAPS: [(&str, &str); 20] = [
     ("ScenarioFile", "{ scenarios: [], x: 1 }"),

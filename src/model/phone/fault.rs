@@ -67,9 +67,9 @@ pub enum PhoneFault {
 }
 
 impl PhoneFault {
-    /// Whether the text has no phone at all: it is empty or a WhatsApp id.
+    /// Whether the text has no phone at all: it is empty, an id of WhatsApp, or a group.
     pub fn has_no_phone(&self) -> bool {
-        matches!(self, Self::Empty | Self::WhatsAppId)
+        matches!(self, Self::Empty | Self::WhatsAppId | Self::Group)
     }
 
     /// The hint for a number on the command line.
@@ -99,7 +99,7 @@ impl PhoneFault {
                 "use `{international}` or `{national}`, or pass `--phone-format international` or \
                  `--phone-format national`"
             ),
-            Self::Empty | Self::WhatsAppId => "skip such entries with `--skip-without-phone`".to_owned(),
+            Self::Empty | Self::WhatsAppId | Self::Group => "skip such entries with `--skip-without-phone`".to_owned(),
             other => return other.hint(),
         };
         Some(hint)

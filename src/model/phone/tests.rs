@@ -289,6 +289,7 @@ fn hint_names_the_readings() {
     assert!(fault("DE", "4917612345678").hint_in_file().unwrap().contains("--phone-format international"));
     assert!(fault("", "525512340000").hint().unwrap().contains("`+525512340000`"));
     assert!(fault("", "5512340000").hint_in_file().unwrap().contains("--country MX"));
+    assert!(fault("", "120363025246125486@g.us").hint_in_file().unwrap().contains("--skip-without-phone"));
     assert!(fault("", "1@lid").hint_in_file().unwrap().contains("--skip-without-phone"));
     assert_eq!(fault("", "1@lid").hint(), None);
 }
