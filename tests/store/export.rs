@@ -1,11 +1,9 @@
-//! `owner import` restores the output of `owner export`, for any texts.
-
-use std::fs;
+//! What is exported comes back unchanged, for any texts, as CSV, CSV for Excel and as a workbook.
 
 use inboxctl::testing::inbox::{
-    ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, OnMissingContact, Review, RunMode,
+    ChangeMeta, ChangeOptions, Inbox, LockWait, NewContact, NewMember, NewTeam, OnMissingContact, Review, RunMode,
 };
-use inboxctl::testing::model::{Field, Fields, Request, Time};
+use inboxctl::testing::model::{Email, Field, Fields, Request, Strategy as TeamStrategy, TeamName, Time};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -13,7 +11,7 @@ use proptest::sample::select;
 use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
-use super::{phone, with_people};
+use super::phone;
 use crate::program::Program;
 use crate::rows::{assert_same, dump};
 use crate::rules::random;
@@ -47,9 +45,59 @@ fn contact() -> impl Strategy<Value = NewContact> {
     })
 }
 
-/// A store with these contacts, one of whose owners is inactive.
-fn store(contacts: &[NewContact]) -> Program {
-    let program = with_people();
+/// A store besides its contacts: the names and ids of members, and teams.
+#[derive(Debug, Clone)]
+struct Directory {
+    members: Vec<(Option<String>, Option<String>)>,
+    /// Names with the numbers of members.
+    teams: Vec<(String, Vec<usize>)>,
+}
+
+/// Addresses that a spreadsheet would run, and others.
+const EMAILS: [&str; 4] = ["ana@acme.example", "luis@acme.example", "-o@acme.example", "=f@acme.example"];
+
+fn directory() -> impl Strategy<Value = Directory> {
+    let members = vec((option::of(text()), option::of(text())), EMAILS.len());
+    // Some look like a title or like headers.
+    let name = prop_oneof![
+        text(),
+        select(vec!["sep=;", "team", "member", "2026-01-01", "'=1", "+525512345678"]).prop_map(str::to_owned)
+    ];
+    let teams = vec((name, vec(0..EMAILS.len(), 0..4)), 0..5);
+    (members, teams).prop_map(|(members, teams)| Directory { members, teams })
+}
+
+fn email(number: usize) -> Email {
+    EMAILS[number].parse().unwrap()
+}
+
+impl Directory {
+    /// Adds what is valid, and deactivates Ana, who owns contacts and is in teams.
+    fn add(&self, session: &mut inboxctl::testing::inbox::Session<'_>, contacts: &[NewContact]) {
+        for (number, (name, external_id)) in self.members.iter().enumerate() {
+            let member = |external_id| NewMember { email: email(number), name: name.clone(), external_id };
+            if session.add_member(&member(external_id.clone())).is_err() {
+                session.add_member(&member(None)).unwrap();
+            }
+        }
+        for (number, (name, members)) in self.teams.iter().enumerate() {
+            let Ok(name) = name.parse::<TeamName>() else { continue };
+            let strategy = TeamStrategy::ALL[number % TeamStrategy::ALL.len()];
+            let default_agent = members.last().map(|member| email(*member));
+            let members = members.iter().map(|member| email(*member)).collect();
+            // Another one may have the name.
+            let _ = session.add_team(&NewTeam { name, strategy, default_agent, members });
+        }
+        for (contact, number) in contacts.iter().zip(0..) {
+            session.add_contact(&NewContact { phone: phone(number), ..contact.clone() }).unwrap();
+        }
+        let request = Request::Deactivate { member: email(0), successors: Vec::new() };
+        session.request(None, &request, OnMissingContact::Fail).unwrap();
+    }
+}
+
+fn store(directory: &Directory, contacts: &[NewContact]) -> Program {
+    let program = Program::with_store();
     let stamp = ChangeMeta {
         at: Time::from_nanoseconds(0),
         recorded_at: Time::from_nanoseconds(0),
@@ -63,50 +111,65 @@ fn store(contacts: &[NewContact]) -> Program {
         phones: inboxctl::testing::model::PhoneOptions::default(),
         review: Review::default(),
     };
-    Inbox::open(program.store(), LockWait::ZERO)
-        .unwrap()
+    let mut inbox = Inbox::open(program.store(), LockWait::ZERO).unwrap();
+    inbox
         .change(&order, |session| {
-            session.add_member(&NewMember { email: "-o@acme.example".parse()?, name: None, external_id: None })?;
-            for (contact, number) in contacts.iter().zip(0..) {
-                session.add_contact(&NewContact { phone: phone(number), ..contact.clone() })?;
-            }
-            session.request(
-                None,
-                &Request::Deactivate { member: "ana@acme.example".parse()?, successors: Vec::new() },
-                OnMissingContact::Fail,
-            )
+            directory.add(session, contacts);
+            Ok(())
         })
         .unwrap();
     program
 }
 
-fn export(program: &Program) -> String {
-    let ran = program.run(&["owner", "export"]);
-    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
-    ran.stdout
+/// What is exported, with the options of its import.
+const KINDS: [(&str, &[&str]); 4] =
+    [("member", &[]), ("team", &[]), ("contact", &[]), ("owner", &["--mode", "sync", "--allow-inactive"])];
+
+/// The ways to export: the ending of the file, and options.
+const WAYS: [(&str, &[&str]); 3] =
+    [("csv", &[]), ("csv", &["--for", "excel", "--delimiter", ";"]), ("txt", &["--delimiter", "tab"])];
+
+/// All exports as CSV.
+fn exported(program: &Program) -> Vec<String> {
+    let export = |(kind, _): &(&str, &[&str])| {
+        let ran = program.run(&[*kind, "export"]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+        ran.stdout
+    };
+    KINDS.iter().map(export).collect()
 }
 
-#[test]
-fn export_and_import_round_trip() {
-    let cases = |contacts: Vec<NewContact>| {
-        let program = store(&contacts);
-        let (before, out) = (dump(program.store()), export(&program));
-        fs::write(program.home().join("out.csv"), &out).unwrap();
-        let sync = ["owner", "import", "out.csv", "--mode", "sync", "--allow-inactive"];
-        let again = program.done(&sync);
+/// Exports everything to files; into the same store they change nothing, and into an empty one they bring it back.
+fn check_way(program: &Program, (ending, options): (&str, &[&str])) {
+    let (before, fresh) = (dump(program.store()), Program::with_store());
+    for (kind, import_options) in KINDS {
+        let file = fresh.home().join(format!("{kind}.{ending}"));
+        let file = file.to_str().unwrap();
+        let ran = program.run(&[&[kind, "export", "--output", file], options].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""), "{}", ran.stderr);
+        let import = [&[kind, "import", file], import_options].concat();
+        let again = program.done(&import);
         assert_eq!(
             (&again["change"], &again["rows"]["unchanged"]),
             (&Value::Null, &again["rows"]["read"]),
-            "{again:#}"
+            "{kind} {ending} {options:?}: {again:#}"
         );
-        assert_same(&dump(program.store()), &before, "the same store");
-        let fresh = Program::with_store();
-        fs::write(fresh.home().join("out.csv"), &out).unwrap();
-        fresh.done(&[&sync[..], &["--create-members"]].concat());
-        assert_eq!(export(&fresh), out);
+        fresh.done(&import);
+    }
+    assert_same(&dump(program.store()), &before, "the same store");
+    assert_eq!(exported(&fresh), exported(program), "{ending} {options:?}");
+}
+
+#[test]
+fn exports_and_imports_round_trip() {
+    let cases = |(directory, contacts): (Directory, Vec<NewContact>)| {
+        let program = store(&directory, &contacts);
+        for way in WAYS {
+            check_way(&program, way);
+        }
         Ok(())
     };
-    if let Err(failure) = TestRunner::new(random(3)).run(&vec(contact(), 20..50), cases) {
+    if let Err(failure) = TestRunner::new(random(2)).run(&(directory(), vec(contact(), 10..20)), cases) {
         panic!("{failure}");
     }
 }
