@@ -21,10 +21,10 @@ pub struct ExportArgs {
     /// is readable by your user only.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write CSV that this program shows and saves unchanged
+    /// Write CSV for this program, which would change phone numbers
     ///
     /// `excel`: with a byte-order mark, and phone numbers as `="+525512345678"`, so that they stay text. A
-    /// workbook (`--output FILE.xlsx`) is the better way.
+    /// workbook (`--output FILE.xlsx`) is the better way: it keeps ids such as 007 and names such as 1/2 too.
     #[arg(id = "for", long = "for", value_name = "PROGRAM", value_parser = codes::<CsvReader>())]
     reader: Option<CsvReader>,
     /// Field delimiter of CSV [default: ,]

@@ -55,6 +55,17 @@ fn exports_write_what_their_imports_take() {
 }
 
 #[test]
+fn erased_contacts_are_in_no_export() {
+    Test::acme()
+        .given("contact erase +525512345678 --confirm 1")
+        .run("contact export --as-of change:5")
+        .stdout("phone,first_name,last_name,email,account,external_id\n")
+        .run("owner export --as-of change:5")
+        .stdout("phone,first_name,last_name,email,account,external_id,owner\n")
+        .done();
+}
+
+#[test]
 fn exports_come_back_unchanged() {
     let files = [("members.csv", MEMBERS), ("teams.csv", TEAMS), ("contacts.csv", CONTACTS)];
     let with_files = |test: Test| files.into_iter().fold(test, |test, (name, text)| test.file(name, text));
@@ -196,4 +207,42 @@ fn build_without_workbooks_refuses_them() {
              hint: choose a file name that ends in `.csv`, or build with the feature `workbooks`\n",
         )
         .done();
+}
+
+/// Converts a file with `soffice`; its name keeps all but the ending.
+#[cfg(unix)]
+fn converted(folder: &std::path::Path, file: &str, filter: &str, options: &[&str]) {
+    let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
+    let mut office = std::process::Command::new("soffice");
+    office.arg(profile).args(["--headless", "--convert-to", filter]).args(options).arg(file).current_dir(folder);
+    let output = office.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// A spreadsheet program opens and saves each kind of export: no phone is lost, no stranger made.
+#[test]
+#[cfg(unix)]
+#[ignore = "it needs LibreOffice"]
+fn exports_survive_a_spreadsheet_program() {
+    const CSV: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false";
+    let given = "
+        contact add +12125550117 --first-name José --last-name =1+1 --account 'A;B, C' --owner ana --owner eva
+        contact add +5491123456789 --account 'true \"x\"' --owner eva
+        member deactivate eva@acme.example";
+    let exports = [
+        ("owner export --output a.xlsx -q", "a.xlsx", None),
+        ("owner export --output b.csv --for excel -q", "b.csv", Some("--infilter=CSV:44,34,76,1")),
+        ("owner export --output c.csv --for excel --delimiter ; -q", "c.csv", Some("--infilter=CSV:59,34,76,1")),
+    ];
+    for (export, file, filter) in exports {
+        let test = Test::acme().given(given.trim()).given(export);
+        let (stem, _) = file.split_once('.').unwrap();
+        converted(test.folder(), file, "xlsx:Calc MS Excel 2007 XML", filter.as_slice());
+        converted(test.folder(), &format!("{stem}.xlsx"), CSV, &[]);
+        test.run(&format!("owner import {stem}.csv --mode sync --allow-inactive --json"))
+            .part("/rows/unchanged", 3)
+            .part("/change", Value::Null)
+            .leaves_the_store()
+            .done();
+    }
 }

@@ -44,7 +44,8 @@ impl Answers {
         self.list("owners", |visit| reader.owners(&OwnerFilter::default(), visit).map(drop))?;
         self.list("owners by member", |visit| reader.owners_by_member(&OwnerFilter::default(), visit).map(drop))?;
         self.list("owners by account", |visit| reader.owners_by_account(&OwnerFilter::default(), visit).map(drop))?;
-        self.list("export", |visit| reader.export_owners(visit))?;
+        self.list("owner export", |visit| reader.export_owners(visit))?;
+        self.list("contact export", |visit| reader.export_contacts(visit))?;
         self.list("teams", |visit| reader.teams(visit).map(drop))?;
         for member in self.list("members", |visit| reader.members(None, visit).map(drop))? {
             let email = member["email"].as_str().unwrap();

@@ -45,8 +45,10 @@ fn answers(program: &Program, past: &[&str]) -> BTreeMap<String, String> {
         let ran = program.run(&[reader, &["--json"], past].concat());
         answers.insert(reader.join(" "), format!("{:?}\n{}{}", ran.code, ran.stdout, ran.stderr));
     }
-    let ran = program.run(&[&["owner", "export"], past].concat());
-    answers.insert("owner export".to_owned(), format!("{:?}\n{}{}", ran.code, ran.stdout, ran.stderr));
+    for kind in ["member", "team", "contact", "owner"] {
+        let ran = program.run(&[&[kind, "export"], past].concat());
+        answers.insert(format!("{kind} export"), format!("{:?}\n{}{}", ran.code, ran.stdout, ran.stderr));
+    }
     answers
 }
 

@@ -14,7 +14,7 @@ use crate::program::{Program, Ran};
 use crate::rows::{assert_sound, column, open};
 
 /// Every way to read a store. `why` and the like need [`with_conversation`].
-const READS: [&[&str]; 22] = [
+const READS: [&[&str]; 25] = [
     &["status"],
     &["member", "list"],
     &["member", "list", "--format", "csv"],
@@ -24,6 +24,9 @@ const READS: [&[&str]; 22] = [
     &["contact", "list"],
     &["contact", "show", "+525512345678"],
     &["owner", "list"],
+    &["member", "export"],
+    &["team", "export"],
+    &["contact", "export"],
     &["owner", "export"],
     &["conversation", "list"],
     &["conversation", "show", "1"],

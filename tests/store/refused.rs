@@ -65,8 +65,9 @@ fn missing_store_is_refused_by_every_command() {
 
 #[test]
 fn failing_list_prints_nothing() {
-    let lists: [&[&str]; 9] = [
+    let lists: [&[&str]; 10] = [
         &["owner", "export"],
+        &["team", "export"],
         &["owner", "list"],
         &["member", "list"],
         &["team", "list"],
