@@ -30,7 +30,7 @@ impl Time {
     }
 
     /// The time of a number as JSON writes it: seconds since 1970-01-01T00:00:00Z, or milliseconds from
-    /// 100,000,000,000 up. A fraction counts down to nanoseconds; there is no time before 1970.
+    /// 100,000,000,000 up. A fraction counts down to nanoseconds; times before 1970 are refused.
     pub fn from_unix(number: &str) -> Option<Self> {
         if number.contains(['e', 'E']) {
             return Self::from_unix(&number.parse::<f64>().ok()?.to_string());
