@@ -131,12 +131,17 @@ mod terminal {
 
     use super::Document;
     use crate::cli::PROGRAM;
+    use crate::project_rules::project;
 
     const MARK: &str = "=== the next command ===";
 
     /// Types commands into one shell in a terminal, and returns what each printed.
     pub(super) fn typed(document: &Document, commands: &[&str]) -> Vec<String> {
         let folder = TempDir::new().unwrap();
+        for name in ["hubspot.csv", "hubspot.yaml"] {
+            let file = project("fixtures/imports/crm").join(name);
+            std::fs::copy(file, folder.path().join(name)).unwrap();
+        }
         let programs = Path::new(PROGRAM).parent().unwrap().display();
         let next = format!("echo '{MARK}'\n");
         let script = format!("{}{next}{}", document.preparation, commands.join(&next));

@@ -27,6 +27,11 @@ impl ColumnCells {
 
     /// The value in a row; values that add up are joined by line breaks.
     pub fn value<'r>(&self, row: &'r TableRow) -> Cow<'r, str> {
+        if let [alternatives] = self.0.as_slice()
+            && let [position] = alternatives.as_slice()
+        {
+            return Cow::Borrowed(row.value(*position));
+        }
         let mut values = self.filled(row).map(|position| row.value(position));
         let first = values.next().unwrap_or_default();
         values.fold(Cow::Borrowed(first), |joined, value| Cow::Owned(format!("{joined}\n{value}")))
