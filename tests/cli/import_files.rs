@@ -51,6 +51,64 @@ fn separator_line_and_title_are_not_rows() {
     }
 }
 
+/// A file of a Spanish spreadsheet, in Windows-1252.
+fn staff() -> Vec<u8> {
+    let text = "Nombre;Correo electrónico;Equipo;Activo\nPía Núñez;pia@acme.example;Ventas;Sí\n";
+    text.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect()
+}
+
+#[test]
+fn members_and_teams_come_from_one_spanish_file() {
+    Test::acme()
+        .file("staff.csv", staff())
+        .run("member import staff.csv --quiet")
+        .stderr(
+            "
+            error: staff.csv:1:21: invalid UTF-8 byte `0xF3`
+            hint: run `inboxctl member import staff.csv --quiet --at 2026-01-01T00:00:00Z --encoding windows-1252`
+            ",
+        )
+        .status(3)
+        .run("member import staff.csv --encoding windows-1252 --json")
+        .part("/members/created", 1)
+        .part("/ignored_columns", json!(["Equipo"]))
+        .stderr("warning: ignored unknown columns: `Equipo`\n")
+        .run("team import staff.csv --encoding windows-1252 --json")
+        .part("/teams/created", 1)
+        .stderr("warning: ignored unknown columns: `Nombre`, `Activo`\n")
+        .done();
+}
+
+#[test]
+fn command_to_paste_is_the_one_typed() {
+    let file = "Phone,Mobile,Contact owner\n55 1234 5678,,Ana\n,+525500000001,Luis\n";
+    let added = "--column phone=Mobile,Phone --match-owner name --country MX";
+    let two = "several headers for column `phone`: `Phone`, `Mobile`";
+    Test::acme()
+        .file("a b.csv", file)
+        .file("log.ndjson", "")
+        .run("scenario compare log.ndjson --with-owners 'a b.csv'")
+        .stderr(&format!(
+            "
+            error: a b.csv:1:7: {two}
+            hint: run `inboxctl scenario compare log.ndjson --with-owners 'a b.csv' {added}`
+            "
+        ))
+        .status(3)
+        .run("owner import 'a b.csv' --column phone=Celular --match-owner name --quiet")
+        .stderr(
+            "
+            error: a b.csv:1:1: `--column`: no header `Celular`; found `Phone`, `Mobile`, `Contact owner`
+            hint: run `inboxctl owner import 'a b.csv' --match-owner name --quiet --at 2026-01-01T00:00:00Z --column phone=Mobile,Phone --country MX`
+            ",
+        )
+        .status(3)
+        .run("contact import 'a b.csv' --column phone=Mobil --quiet --country MX")
+        .stderr_starts("error: a b.csv:1:1: `--column`: no header `Mobil`;")
+        .status(3)
+        .done();
+}
+
 #[test]
 fn rejects_keep_separator_line_without_title() {
     let folder = Test::acme()

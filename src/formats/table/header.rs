@@ -223,7 +223,7 @@ impl<'w> HeaderMatcher<'w> {
     fn map(&mut self, options: &ReadOptions) {
         for mapping in &options.mappings {
             match self.target(&mapping.column) {
-                Ok(column) => self.map_one(column, mapping, options.unknown),
+                Ok(column) => self.map_one(column, mapping, options),
                 Err(fault) => self.faults.push(fault),
             }
         }
@@ -275,7 +275,7 @@ impl<'w> HeaderMatcher<'w> {
 
     /// Maps a column to those of its headers that the file has. The others are an error if there are none,
     /// or with strict columns; a mapping may be shared by exports of which not all have all columns.
-    fn map_one(&mut self, column: usize, mapping: &ColumnMapping, unknown: UnknownColumns) {
+    fn map_one(&mut self, column: usize, mapping: &ColumnMapping, options: &ReadOptions) {
         let column_name = self.wanted.known().nth(column).unwrap_or_default();
         if mapping.is_none() && self.find("none").is_empty() {
             self.mappings.push(ColumnMapping::exact(column_name, mapping.headers.clone()));
@@ -293,11 +293,14 @@ impl<'w> HeaderMatcher<'w> {
                 None => missing.push(header.trim().to_owned()),
             }
         }
-        if found.is_empty() || !missing.is_empty() && unknown == UnknownColumns::Reject {
-            self.report_missing_headers(column, &missing);
-        }
         if found.is_empty() {
+            let is_only_one = options.mappings.iter().filter(|other| other.column == mapping.column).count() == 1;
+            let others = if is_only_one { self.other_headers(column, &missing) } else { Vec::new() };
+            self.report_missing_headers(column, &missing, &others);
             return;
+        }
+        if !missing.is_empty() && options.unknown == UnknownColumns::Reject {
+            self.report_missing_headers(column, &missing, &[]);
         }
         self.mappings.push(ColumnMapping::exact(column_name, headers));
         self.missing.extend(missing);
@@ -316,12 +319,27 @@ impl<'w> HeaderMatcher<'w> {
         Some(*first)
     }
 
-    fn report_missing_headers(&mut self, column: usize, missing: &[String]) {
+    fn report_missing_headers(&mut self, column: usize, missing: &[String], others: &[ColumnMapping]) {
         self.mark_faulty(column);
         let names: Vec<_> = missing.iter().map(|header| format!("`{}`", Excerpt(header))).collect();
         let message = format!("`--column`: no header {}; found {}", names.join(" or "), self.found());
         let hint = missing.iter().find_map(|header| did_you_mean(header, self.row.cells()));
-        self.faults.push(FileError::new(self.row.place(0), message).with_hint(hint));
+        let hint = hint.or_else(|| (!others.is_empty()).then(|| format!("use `{}`", column_options(others))));
+        let fault = FileError::new(self.row.place(0), message).with_hint(hint);
+        self.faults.push(fault.with_options(typed(others)));
+    }
+
+    /// The mappings to headers that the file has instead: known ones of the column, or one near to a missing
+    /// one.
+    fn other_headers(&self, column: usize, missing: &[String]) -> Vec<ColumnMapping> {
+        let Some(spec) = self.wanted.columns.known.get(column) else { return Vec::new() };
+        let headers = self.row.cells().map(str::trim);
+        let named: Vec<_> = headers.filter(|header| self.wanted.column(header) == Some(column)).collect();
+        if named.is_empty() {
+            let near = missing.iter().find_map(|header| nearest(header, self.row.cells()));
+            return near.and_then(|header| mapping(spec.name, header)).into_iter().collect();
+        }
+        choice(spec, &named).into_iter().filter(|mapping| !mapping.is_none()).collect()
     }
 
     /// The positions of a header: as written or, if there is none, normalized.
@@ -384,8 +402,7 @@ impl<'w> HeaderMatcher<'w> {
 
     /// Reports an error with a hint and the mappings that solve it.
     fn push(&mut self, fault: FileError, hint: String, mappings: &[ColumnMapping]) {
-        let options = mappings.iter().map(|mapping| SuggestedOption::new("column", mapping.to_string())).collect();
-        self.faults.push(fault.with_hint(Some(hint)).with_options(options));
+        self.faults.push(fault.with_hint(Some(hint)).with_options(typed(mappings)));
     }
 
     fn mark_faulty(&mut self, column: usize) {
@@ -465,8 +482,7 @@ impl<'w> HeaderMatcher<'w> {
         };
         let message = format!("no recognized column headers: {found}; expected some of {known}");
         let (hint, mappings) = self.mappings_of_required();
-        let options = mappings.iter().map(|mapping| SuggestedOption::new("column", mapping.to_string())).collect();
-        FileError::new(self.row.place(0), message).with_hint(Some(hint)).with_options(options)
+        FileError::new(self.row.place(0), message).with_hint(Some(hint)).with_options(typed(&mappings))
     }
 
     /// Whether the line may be repeated; see [`looks_like_header`].
@@ -508,6 +524,11 @@ impl<'w> HeaderMatcher<'w> {
             missing: self.missing,
         })
     }
+}
+
+/// The options of mappings.
+fn typed(mappings: &[ColumnMapping]) -> Vec<SuggestedOption> {
+    mappings.iter().map(|mapping| SuggestedOption::new("column", mapping.to_string())).collect()
 }
 
 /// The mapping of a column to a header, if it can be typed.

@@ -206,7 +206,7 @@ fn looks_like_windows_1252(bytes: &[u8]) -> bool {
     let others = bytes.iter().filter(|byte| !byte.is_ascii()).count();
     let letters = bytes.iter().filter(|byte| **byte >= 0xC0).count();
     let pairs = bytes.windows(2).filter(|pair| !pair.iter().any(u8::is_ascii)).count();
-    !bytes.iter().any(|byte| UNDEFINED.contains(byte)) && letters * 4 >= others * 3 && pairs * 10 <= others
+    !bytes.iter().any(|byte| UNDEFINED.contains(byte)) && letters * 4 >= others * 3 && pairs * 3 <= others
 }
 
 /// Reads once, and again after an interruption.
