@@ -133,7 +133,7 @@ fn about_import() -> String {
 
 The file has a header line with `phone` or `account` or both, and `owner`: emails, several separated by `;`, `,` or \
          `|`. The columns {} and {last} update the contact; an empty cell keeps the stored value. Rows of the same \
-         contact add up.
+         contact add up. The headers of common CRMs are known: `inboxctl help imports` lists them.
 
 Of an Excel workbook (.xlsx) the first visible sheet with known headers is read, or that of --sheet. Errors name \
          cells: `accounts.xlsx:Sheet1!C12`.

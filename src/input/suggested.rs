@@ -3,7 +3,7 @@
 
 use crate::formats::SuggestedOption;
 use crate::inbox::RowError;
-use crate::model::{Country, ErrorCode, InvalidPhone, PhoneFault, PhoneReader};
+use crate::model::{Country, ErrorCode, PhoneFault, PhoneReader};
 
 /// The number of rows in a sample.
 pub(super) const SAMPLED_ROWS: usize = 1000;
@@ -58,13 +58,15 @@ impl ValueSample {
         let of = |column: &'static str, code: ErrorCode| {
             rejected.clone().filter(move |error| error.column.as_deref() == Some(column) && error.code == code)
         };
-        let phones = || of("phone", ErrorCode::InvalidPhone).map(|error| error.value.as_str());
+        let phones = || of("phone", ErrorCode::InvalidPhone);
         // A typo is to be corrected.
         let is_unknown = of("owner", ErrorCode::UnknownMember).any(|error| !error.message.contains("did you mean"));
         let options = [
             of("owner", ErrorCode::InvalidEmail).next().and_then(|_| self.match_owner()),
             phones().any(lacks_country).then(|| self.country().unwrap_or(SuggestedOption::new("country", "CC"))),
-            phones().any(PhoneReader::has_no_phone).then(|| SuggestedOption::new("skip-without-phone", "")),
+            phones()
+                .any(|error| PhoneReader::has_no_phone(&error.value))
+                .then(|| SuggestedOption::new("skip-without-phone", "")),
             is_unknown.then(|| SuggestedOption::new("unknown-owner", "ignore")),
             of("email", ErrorCode::InvalidEmail).next().map(|_| SuggestedOption::new("optional-errors", "drop")),
         ];
@@ -72,8 +74,9 @@ impl ValueSample {
     }
 }
 
-fn lacks_country(phone: &str) -> bool {
-    let digits = phone.bytes().filter(u8::is_ascii_digit).count();
-    let read = PhoneReader::INTERNATIONAL_ONLY.read(phone.trim());
-    digits >= PHONE_DIGITS && matches!(read, Err(InvalidPhone { why: PhoneFault::NoCountryCode { .. }, .. }))
+/// Whether a number may be complete but for its country code.
+fn lacks_country(error: &RowError) -> bool {
+    let digits = error.value.bytes().filter(u8::is_ascii_digit).count();
+    let why = PhoneFault::NoCountryCode { international: None }.to_string();
+    digits >= PHONE_DIGITS && error.message.ends_with(&why)
 }

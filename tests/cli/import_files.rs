@@ -110,6 +110,18 @@ fn command_to_paste_is_the_one_typed() {
 }
 
 #[test]
+fn country_is_suggested_only_where_none_is_set() {
+    let run = |file: &str, environment: &str| {
+        let test = Test::acme().file("map.csv", file).env("INBOXCTL_COUNTRY", environment);
+        test.error("owner import map.csv --json")["hint"].as_str().unwrap_or_default().to_owned()
+    };
+    let alone = "phone,owner\n5512345678,ana@acme.example\n";
+    assert!(run(alone, "").contains("--country CC`, which reads numbers without country code as those of"));
+    assert!(run(&format!("{alone}+525500000001,\n"), "").contains("--country MX`"));
+    assert!(!run("phone,owner\n55123456,ana@acme.example\n", "MX").contains("run `"));
+}
+
+#[test]
 fn rejects_keep_separator_line_without_title() {
     let folder = Test::acme()
         .file("map.csv", "sep=;\r\nReport\r\n\r\nphone;owner\r\n;;\r\n12;ana@acme.example\r\n")
