@@ -139,7 +139,7 @@ impl ImportFile {
         FaultyFile::whole(&self.path, error).in_sheet(self.sheet_name())
     }
 
-    fn sheet_name(&self) -> Option<&str> {
+    pub(super) fn sheet_name(&self) -> Option<&str> {
         self.sheet.as_deref().map(|sheet| sheet.name.as_str())
     }
 

@@ -7,6 +7,7 @@ use super::faulty_file::FaultyFile;
 use super::import_file::{ImportFile, Rows};
 use crate::files::{Access, AtomicFile, Unwritable};
 use crate::formats::table::RejectsWriter;
+use crate::formats::workbook::is_workbook_name;
 use crate::inbox::{RejectSink, RowError};
 
 pub struct RejectsFile<'f> {
@@ -22,8 +23,10 @@ impl<'f> RejectsFile<'f> {
     pub fn new(path: &Path, file: &'f ImportFile) -> Result<Self, FaultyFile> {
         let target = AtomicFile::create(path, Access::Private).map_err(|error| FaultyFile::unwritable(&error))?;
         let rows = file.rows()?;
+        // An option `--sheet` finds the sheet again.
+        let sheet = is_workbook_name(path).then(|| file.sheet_name().unwrap_or("rejects"));
         let rejects =
-            RejectsWriter::new(target, &rows.table).map_err(|error| FaultyFile::unwritable_at(path, error))?;
+            RejectsWriter::new(target, sheet, &rows.table).map_err(|error| FaultyFile::unwritable_at(path, error))?;
         Ok(Self { path: path.to_owned(), file, source: None, rejects })
     }
 
@@ -63,6 +66,6 @@ impl RejectSink for RejectsFile<'_> {
     }
 
     fn done(&mut self) -> io::Result<()> {
-        self.rejects.flush().and_then(AtomicFile::complete).map_err(|error| self.unwritten(error))
+        self.rejects.complete().and_then(AtomicFile::complete).map_err(|error| self.unwritten(error))
     }
 }

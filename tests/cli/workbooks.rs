@@ -267,6 +267,41 @@ fn rejects_of_a_workbook_are_csv_that_imports_again() {
 }
 
 #[test]
+fn rejects_named_as_a_workbook_are_one() {
+    let rows = texts(1, ["phone", "owner", "first_name"])
+        + &texts(2, ["12", "ana@acme.example"])
+        + &texts(4, ["+525510000002", "noe@acme.example", "'=1+1", "extra"])
+        + &texts(6, ["+525510000003", "noe@acme.example", "=1+1"]);
+    Test::acme()
+        .file("book.xlsx", Book::of(&rows).bytes())
+        .file("map.csv", "phone,owner,first_name\n+525510000004,zoe@acme.example,'=1+1\n")
+        .file("sheet.yaml", "sheet: cuentas\n")
+        .run("owner import book.xlsx --on-error skip --rejects bad.xlsx --json")
+        .part("/rows/rejected", 3)
+        .status(1)
+        .run("owner import bad.xlsx --profile sheet.yaml --create-members --on-error skip --json")
+        .part("/rows/rejected", 1)
+        .part("/rows/changed", 2)
+        .part("/ignored_columns", json!([]))
+        .part("/rejected/0/line", 2)
+        .status(1)
+        .run("contact show +525510000002 --json")
+        .part("/first_name", "'=1+1")
+        .run("owner import map.csv --on-error skip --rejects csv.xlsx --json")
+        .part("/rows/rejected", 1)
+        .status(1)
+        .run("owner import csv.xlsx --create-members --json")
+        .part("/rows/changed", 1)
+        .run("contact show +525510000004 --json")
+        .part("/first_name", "=1+1")
+        .run("owner import bad.xlsx --mode sync")
+        .stderr_starts("error: expected a ")
+        .status(3)
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
 fn every_import_takes_a_workbook_by_its_content() {
     let book = |rows: [&[&str]; 2]| {
         Book::of(&rows.iter().zip(1..).map(|(cells, row)| texts(row, cells.iter().copied())).collect::<String>())

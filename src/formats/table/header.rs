@@ -501,7 +501,7 @@ impl<'w> HeaderMatcher<'w> {
         });
         let options: Vec<_> = options.collect();
         let options = if options.is_empty() { "--column NAME=HEADER".to_owned() } else { options.join(" ") };
-        let hint = format!("map the columns with `{options}`, or pass `--delimiter`");
+        let hint = format!("map the columns with `{options}`, or pass `{}`", self.row.option_of_rows());
         (hint, mappings.into_iter().collect::<Option<_>>().unwrap_or_default())
     }
 

@@ -8,21 +8,33 @@ use super::delimiter::Delimiter;
 use super::header::{REJECT_COLUMNS, SURPLUS, is_named};
 use super::row::TableRow;
 use super::table_reader::TableReader;
-use crate::formats::csv::escape_formula;
+use crate::formats::csv::{escape_formula, unescape_formula};
+use crate::formats::workbook::{SheetError, SheetWriter};
 use crate::model::ErrorCode;
 
 /// Writes a file of rejects.
 ///
-/// Cells of CSV are written as they were read, formulas too: they are the user's own. Those of a workbook are
-/// text, and they and added text never run as a formula. Missing cells are empty; extra cells are joined by the delimiter in `_surplus`. Added
-/// columns of an earlier file of rejects are replaced, except that `_surplus` keeps its text.
+/// Cells from CSV are written to CSV as they were read, formulas too: they are the user's own. Those of a
+/// workbook are text, and they and added text never run as a formula. Missing cells are empty; extra cells
+/// are joined by the delimiter in `_surplus`. Added columns of an earlier file of rejects are replaced, except
+/// that `_surplus` keeps its text.
 pub struct RejectsWriter<W: Write> {
-    csv: csv::Writer<W>,
+    target: RejectsTarget<W>,
     delimiter: Delimiter,
     /// Whether the cells come from a workbook.
     of_sheet: bool,
     /// For each column of the file, how its cells are written.
     columns: Vec<ColumnAction>,
+}
+
+enum RejectsTarget<W: Write> {
+    Csv(Box<csv::Writer<W>>),
+    /// A workbook, which is written at the end.
+    Workbook {
+        sheet: Option<Box<SheetWriter>>,
+        row: Vec<String>,
+        file: W,
+    },
 }
 
 /// How the cells of a column are written.
@@ -35,69 +47,133 @@ enum ColumnAction {
     Replaced,
 }
 
-impl<W: Write> RejectsWriter<W> {
-    /// Writes the headers of a file like the one that was read, in UTF-8. It has a byte-order mark unless
-    /// that one was plain UTF-8, so that it can be read with the same `--encoding` and spreadsheet.
-    pub fn new<R: Read>(mut target: W, like: &TableReader<R>) -> io::Result<Self> {
-        if !like.records.is_plain() {
-            target.write_all("\u{feff}".as_bytes())?;
+impl<W: Write + Send> RejectsWriter<W> {
+    /// Writes the headers of a file like the one that was read, as a workbook with this sheet, or as CSV in
+    /// UTF-8. That has a byte-order mark unless the other one was plain UTF-8, so that it can be read with the
+    /// same `--encoding` and spreadsheet.
+    pub fn new<R: Read>(target: W, sheet: Option<&str>, like: &TableReader<R>) -> io::Result<Self> {
+        let columns: Vec<_> = like.headers().iter().map(|header| ColumnAction::of(header)).collect();
+        let kept = like.headers().iter().zip(&columns).filter(|(_, action)| **action == ColumnAction::Kept);
+        let headers: Vec<_> = kept.map(|(header, _)| header.as_str()).chain(REJECT_COLUMNS).collect();
+        let target = match sheet {
+            Some(name) => {
+                let sheet = SheetWriter::new(name, headers.iter().copied()).map_err(unwritable)?;
+                RejectsTarget::Workbook { sheet: Some(Box::new(sheet)), row: Vec::new(), file: target }
+            }
+            None => RejectsTarget::csv(target, like)?,
+        };
+        let mut rejects = Self { target, delimiter: like.delimiter(), of_sheet: like.is_sheet(), columns };
+        if sheet.is_none() {
+            headers.iter().zip(0..).try_for_each(|(header, position)| {
+                let is_kept = position + REJECT_COLUMNS.len() < headers.len();
+                if is_kept { rejects.cell(header) } else { rejects.target.field(header) }
+            })?;
+            rejects.target.end_row()?;
         }
-        let (headers, delimiter) = (like.headers(), like.delimiter());
-        if like.has_separator_line {
-            writeln!(target, "sep={}", char::from(delimiter.byte()))?;
-        }
-        let csv = WriterBuilder::new().delimiter(delimiter.byte()).from_writer(target);
-        let columns = headers.iter().map(|header| ColumnAction::of(header)).collect();
-        let mut rejects = Self { csv, delimiter, of_sheet: like.is_sheet(), columns };
-        rejects.keep(headers.iter().map(String::as_str))?;
-        for header in REJECT_COLUMNS {
-            rejects.csv.write_field(header)?;
-        }
-        rejects.end_row()?;
         Ok(rejects)
     }
 
     /// Writes a row with its reason, and the header of the invalid cell, if there is one.
     pub fn write(&mut self, row: &TableRow, column: Option<&str>, code: ErrorCode, message: &str) -> io::Result<()> {
-        let mut cells = row.cells();
-        let earlier = self.keep(&mut cells)?;
-        let surplus: Vec<_> = earlier.into_iter().filter(|cell| !cell.is_empty()).chain(cells).collect();
-        let delimiter = char::from(self.delimiter.byte()).to_string();
-        self.csv.write_field(row.line().to_string())?;
-        self.csv.write_field(escape_formula(column.unwrap_or_default()).as_bytes())?;
-        self.csv.write_field(code.code())?;
-        self.csv.write_field(escape_formula(message).as_bytes())?;
-        self.csv.write_field(surplus.join(&delimiter))?;
-        self.end_row()
-    }
-
-    /// Flushes the buffer and returns the target.
-    pub fn flush(&mut self) -> io::Result<&W> {
-        self.csv.flush()?;
-        Ok(self.csv.get_ref())
-    }
-
-    /// Flushes the buffer and returns the target for good.
-    pub fn finish(self) -> io::Result<W> {
-        self.csv.into_inner().map_err(csv::IntoInnerError::into_error)
-    }
-
-    /// Writes the cells of the columns that are kept, and returns those of an earlier `_surplus`.
-    fn keep<'c>(&mut self, cells: impl Iterator<Item = &'c str>) -> io::Result<Vec<&'c str>> {
         let mut surplus = Vec::new();
-        for (fate, cell) in self.columns.iter().zip(cells.chain(std::iter::repeat(""))) {
-            match fate {
-                ColumnAction::Kept if self.of_sheet => self.csv.write_field(escape_formula(cell).as_bytes())?,
-                ColumnAction::Kept => self.csv.write_field(cell)?,
-                ColumnAction::Surplus => surplus.push(cell),
-                ColumnAction::Replaced => {}
+        let mut cells = row.cells();
+        for position in 0..self.columns.len() {
+            let cell = cells.next().unwrap_or_default();
+            match self.columns.get(position) {
+                Some(ColumnAction::Kept) => self.cell(cell)?,
+                Some(ColumnAction::Surplus) => surplus.extend(Some(cell).filter(|cell| !cell.is_empty())),
+                Some(ColumnAction::Replaced) | None => {}
             }
         }
-        Ok(surplus)
+        surplus.extend(cells);
+        let delimiter = char::from(self.delimiter.byte()).to_string();
+        self.target.field(&row.line().to_string())?;
+        self.target.text(column.unwrap_or_default())?;
+        self.target.field(code.code())?;
+        self.target.text(message)?;
+        self.target.field(&surplus.join(&delimiter))?;
+        self.target.end_row()
+    }
+
+    /// Writes everything, and returns the target.
+    pub fn complete(&mut self) -> io::Result<&W> {
+        match &mut self.target {
+            RejectsTarget::Csv(csv) => {
+                csv.flush()?;
+                Ok(csv.get_ref())
+            }
+            RejectsTarget::Workbook { sheet, file, .. } => {
+                if let Some(sheet) = sheet.take() {
+                    sheet.finish(&mut *file).map_err(unwritable)?;
+                }
+                Ok(file)
+            }
+        }
+    }
+
+    /// Writes everything, and returns the target for good.
+    pub fn finish(mut self) -> io::Result<W> {
+        self.complete()?;
+        match self.target {
+            RejectsTarget::Csv(csv) => csv.into_inner().map_err(csv::IntoInnerError::into_error),
+            RejectsTarget::Workbook { file, .. } => Ok(file),
+        }
+    }
+
+    /// Writes a cell that was read: text of a workbook is escaped in CSV, and the other way round.
+    fn cell(&mut self, cell: &str) -> io::Result<()> {
+        match (&self.target, self.of_sheet) {
+            (RejectsTarget::Csv(_), true) => self.target.text(cell),
+            (RejectsTarget::Workbook { .. }, false) => self.target.field(unescape_formula(cell)),
+            (RejectsTarget::Csv(_), false) | (RejectsTarget::Workbook { .. }, true) => self.target.field(cell),
+        }
+    }
+}
+
+impl<W: Write> RejectsTarget<W> {
+    fn csv<R: Read>(mut target: W, like: &TableReader<R>) -> io::Result<Self> {
+        if !like.records.is_plain() {
+            target.write_all("\u{feff}".as_bytes())?;
+        }
+        let delimiter = like.delimiter().byte();
+        if like.has_separator_line {
+            writeln!(target, "sep={}", char::from(delimiter))?;
+        }
+        Ok(Self::Csv(Box::new(WriterBuilder::new().delimiter(delimiter).from_writer(target))))
+    }
+
+    /// Adds a cell with a text that never runs as a formula.
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        match self {
+            Self::Csv(_) => self.field(&escape_formula(text)),
+            Self::Workbook { .. } => self.field(text),
+        }
+    }
+
+    fn field(&mut self, text: &str) -> io::Result<()> {
+        match self {
+            Self::Csv(csv) => csv.write_field(text)?,
+            Self::Workbook { row, .. } => row.push(text.to_owned()),
+        }
+        Ok(())
     }
 
     fn end_row(&mut self) -> io::Result<()> {
-        Ok(self.csv.write_record(None::<&[u8]>)?)
+        match self {
+            Self::Csv(csv) => Ok(csv.write_record(None::<&[u8]>)?),
+            Self::Workbook { sheet, row, .. } => {
+                let written = sheet.as_mut().map_or(Ok(()), |sheet| sheet.row(row.iter().map(String::as_str)));
+                row.clear();
+                written.map_err(unwritable)
+            }
+        }
+    }
+}
+
+fn unwritable(error: SheetError) -> io::Error {
+    match error {
+        SheetError::Write(error) => error,
+        error => io::Error::other(error),
     }
 }
 

@@ -82,6 +82,11 @@ impl TableRow {
         self.cells == 0
     }
 
+    /// The option that says where the rows are.
+    pub(super) fn option_of_rows(&self) -> &'static str {
+        if self.is_of_sheet { "--sheet" } else { "--delimiter" }
+    }
+
     /// Whether a cell has no certain value.
     pub fn has_faults(&self) -> bool {
         !self.faults.is_empty()

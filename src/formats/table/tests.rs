@@ -960,7 +960,7 @@ fn table_reader_is_send() {
 /// The file of rejects of all rows of a file.
 fn rejected(file: &str, message: &str) -> String {
     let mut table = TableReader::open(file.as_bytes(), COLUMNS, &ReadOptions::default()).unwrap();
-    let mut rejects = RejectsWriter::new(Vec::new(), &table).unwrap();
+    let mut rejects = RejectsWriter::new(Vec::new(), None, &table).unwrap();
     let mut row = TableRow::default();
     while table.read(&mut row).unwrap() {
         rejects.write(&row, Some("owner"), ErrorCode::UnknownMember, message).unwrap();
@@ -1015,7 +1015,7 @@ fn columns_of_rejects_are_replaced() {
 fn rejects_have_bom_unless_file_was_plain() {
     let start = |file: &[u8], options: &ReadOptions| {
         let table = TableReader::open(file, COLUMNS, options).unwrap();
-        let rejects = RejectsWriter::new(Vec::new(), &table).unwrap().finish().unwrap();
+        let rejects = RejectsWriter::new(Vec::new(), None, &table).unwrap().finish().unwrap();
         String::from_utf8(rejects).unwrap().chars().next()
     };
     let text = "phone,owner\n";

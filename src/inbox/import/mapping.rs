@@ -237,7 +237,7 @@ impl<'r, 's> RowReader<'r, 's> {
     /// Whether a row is left out because it has no phone.
     fn is_skipped(&self, row: BatchRow<'_>, phone: Option<&Result<Phone, InvalidPhone>>) -> bool {
         let has_none = matches!(phone, Some(Err(error)) if error.why.has_no_phone());
-        self.mapping.without_phone == WithoutPhone::Skip && has_none && !row.is_faulty()
+        self.mapping.without_phone == WithoutPhone::Skip && has_none && row.is_certain(PHONE)
     }
 
     fn check_key(&mut self, row: BatchRow<'_>, key: &str, phone: Option<&Result<Phone, InvalidPhone>>) -> Result<()> {

@@ -102,6 +102,11 @@ impl<'a> BatchRow<'a> {
         self.head.line
     }
 
+    /// Whether the cell of a column, by its position, can be relied on.
+    pub(super) fn is_certain(self, column: usize) -> bool {
+        self.head.ragged.is_none() && self.cell_faults().iter().all(|error| error.column != column)
+    }
+
     /// Whether its cells can't be relied on: there are too few or too many, or some have no value.
     pub(super) fn is_faulty(self) -> bool {
         self.head.ragged.is_some() || !self.cell_faults().is_empty()
