@@ -146,6 +146,32 @@ fn error_in_an_unused_column_does_not_matter() {
 }
 
 #[test]
+fn error_in_an_optional_column_can_be_dropped() {
+    let fault = r##"<c t="e"><v>#N/A</v></c>"##;
+    let row = |cells: [&str; 4]| format!("<row>{}</row>", cells.concat());
+    let (rosa, sara, luis) = (text("+525512345678"), text("+525587654321"), text("luis@acme.example"));
+    let book = Book::of(
+        &(texts(1, ["phone", "owner", "account", "email"])
+            + &row([&rosa, &luis, fault, fault])
+            + &row([&sara, fault, "<c/>", "<c/>"])),
+    );
+    Test::acme()
+        .file("book.xlsx", book.bytes())
+        .run("owner import book.xlsx --optional-errors drop --on-error skip --json")
+        .status(1)
+        .part("/rows", json!({ "read": 2, "changed": 1, "unchanged": 0, "rejected": 1, "skipped": 0 }))
+        .part("/dropped/0/column", "email")
+        .part("/dropped/1/column", "account")
+        .part("/dropped/1/code", "invalid-value")
+        .part("/dropped_count", 2)
+        .part("/rejected/0/column", "owner")
+        .run("contact show +525512345678 --json")
+        .part("/account", "Acme")
+        .part("/owners", json!(["ana@acme.example", "luis@acme.example"]))
+        .done();
+}
+
+#[test]
 fn merged_cells_hold_their_value_in_every_row() {
     let rows = texts(1, ["phone", "owner", "account"])
         + &texts(3, ["+525510000001", "ana@acme.example", "Acme"])

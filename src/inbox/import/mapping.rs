@@ -159,6 +159,8 @@ struct RowReader<'r, 's> {
     owner_reader: OwnerReader,
     sorter: Sorter,
     owners: RowOwners,
+    /// The invalid cells of the row that are left out.
+    dropped: Vec<RowError>,
     payload: Vec<u8>,
 }
 
@@ -173,7 +175,16 @@ impl<'r, 's> RowReader<'r, 's> {
         let rejects = RejectCollector::new(folder.to_owned(), &COLUMNS);
         let file = MappingFile { key, rejects, rows: 0, skipped: 0, records: 0, dropped: FaultSample::default() };
         let sorter = Sorter::new(folder.to_owned(), SPACE);
-        Ok(Self { session, mapping, file, owner_reader, sorter, owners: RowOwners::default(), payload: Vec::new() })
+        Ok(Self {
+            session,
+            mapping,
+            file,
+            owner_reader,
+            sorter,
+            owners: RowOwners::default(),
+            dropped: Vec::new(),
+            payload: Vec::new(),
+        })
     }
 
     fn row(&mut self, row: BatchRow<'_>, cells: &CheckedCells) -> Result<()> {
@@ -195,21 +206,25 @@ impl<'r, 's> RowReader<'r, 's> {
                 &folded
             }
         };
-        let mut dropped = None;
-        if row.is_faulty() {
-            row.faults(&COLUMNS).iter().try_for_each(|fault| self.file.rejects.push(fault))?;
-        } else {
+        self.dropped.clear();
+        row.faults(&COLUMNS).into_iter().try_for_each(|fault| self.drop_or_reject(fault))?;
+        if self.file.rejects.pushed() == before {
             self.check_key(row, key, phone)?;
             self.read_owners(row)?;
-            dropped = self.drop_email(row, cells.email.as_ref())?;
+            if let Some(error) = &cells.email {
+                let column = column_of(Field::Email);
+                let (name, code) = (COLUMNS.get(column).copied(), ErrorCode::InvalidEmail);
+                let error = RowError::new(row.line(), name, code, row.cell(column), error.to_string());
+                self.drop_or_reject(error)?;
+            }
         }
         if key.is_empty() {
             return Ok(());
         }
         let whole = self.file.rejects.pushed() == before;
         self.file.records += u64::from(whole);
-        self.encode(row, whole, dropped.as_ref());
-        if let Some(dropped) = dropped.filter(|_| whole) {
+        self.encode(row, whole);
+        for dropped in self.dropped.drain(..).filter(|_| whole) {
             self.file.dropped.push(dropped.code, || dropped);
         }
         self.sorter.push(key.as_bytes(), &self.payload).map_err(spill_error)
@@ -268,19 +283,18 @@ impl<'r, 's> RowReader<'r, 's> {
         Ok(())
     }
 
-    /// Rejects an invalid email of the contact; returns whether it is dropped instead.
-    fn drop_email(&mut self, row: BatchRow<'_>, error: Option<&InvalidEmail>) -> Result<Option<RowError>> {
-        let Some(error) = error else { return Ok(None) };
-        let (column, code) = (column_of(Field::Email), ErrorCode::InvalidEmail);
-        let name = COLUMNS.get(column).copied();
-        let error = RowError::new(row.line(), name, code, row.cell(column), error.to_string());
-        match self.mapping.optional_errors {
-            OptionalErrors::Drop => Ok(Some(error)),
-            OptionalErrors::Reject => self.file.rejects.push(&error).map(|()| None),
+    /// Rejects the row, or drops the cell if the row doesn't need it.
+    fn drop_or_reject(&mut self, error: RowError) -> Result<()> {
+        let is_optional =
+            CONTACT_FIELDS.iter().any(|known| error.is_of(known.key())) && self.file.key == MappingKey::Phone;
+        if is_optional && self.mapping.optional_errors == OptionalErrors::Drop {
+            self.dropped.push(error);
+            return Ok(());
         }
+        self.file.rejects.push(&error)
     }
 
-    fn encode(&mut self, row: BatchRow<'_>, whole: bool, dropped: Option<&RowError>) {
+    fn encode(&mut self, row: BatchRow<'_>, whole: bool) {
         self.payload.clear();
         let mut record = Encoder(&mut self.payload);
         record.number(row.line());
@@ -294,7 +308,7 @@ impl<'r, 's> RowReader<'r, 's> {
         for (known, column) in CONTACT_FIELDS.iter().zip(FIELDS..) {
             let text = match (self.file.key, known.field) {
                 (MappingKey::Account, _) => "",
-                _ if dropped.is_some_and(|error| error.column.as_deref() == Some(known.key())) => "",
+                _ if self.dropped.iter().any(|error| error.is_of(known.key())) => "",
                 (MappingKey::Phone, Field::Account) => row.cell(column).trim(),
                 (MappingKey::Phone, _) => row.filled(column).unwrap_or_default(),
             };

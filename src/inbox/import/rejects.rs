@@ -39,6 +39,11 @@ impl RowError {
         Self { line, column, code, value, message, hint: None }
     }
 
+    /// Whether it is of a cell of this column.
+    pub(super) fn is_of(&self, column: &str) -> bool {
+        self.column.as_deref() == Some(column)
+    }
+
     /// Sets the hint.
     pub(super) fn with_hint(self, hint: Option<String>) -> Self {
         Self { hint, ..self }
