@@ -52,7 +52,8 @@ pub(super) struct FileFormatArgs {
     profile: Option<PathBuf>,
     /// Save these options to a new YAML file
     ///
-    /// Written once the headers are known, with --dry-run too.
+    /// Written once the headers are known, with --dry-run too. Options that say what happens to the store, such as
+    /// --mode and --on-error, are not saved.
     #[arg(long, value_name = "FILE")]
     save_profile: Option<PathBuf>,
 }
@@ -215,8 +216,14 @@ impl ImportFileArgs {
         if !alone {
             context.note_headers(rows);
         }
+        // More often a failed export than the truth.
+        if import.rows.read == 0 && import.removes_owners() {
+            context.ui.note("warning: the file has no rows, and owners are removed; check the export");
+        }
         if let Some(removed) = import.needs_confirmation {
-            let ask = format!("warning: without `--dry-run`, pass `--confirm {removed}` to remove {removed} owners");
+            let plural = if removed == 1 { "" } else { "s" };
+            let ask =
+                format!("warning: without `--dry-run`, pass `--confirm {removed}` to remove {removed} owner{plural}");
             context.ui.note(&ask);
         }
         context.note_ignored(import);
@@ -252,7 +259,12 @@ impl Context {
         for header in rows.table.missing_headers() {
             self.ui.note(&format!("warning: no header `{}`; using the other headers of its column", Excerpt(header)));
         }
-        let names: Vec<_> = rows.table.ignored().map(|name| format!("`{name}`")).collect();
+        let mut ignored = rows.table.ignored();
+        let mut names: Vec<_> = ignored.by_ref().take(LISTED).map(|name| format!("`{name}`")).collect();
+        let more = ignored.count();
+        if more > 0 {
+            names.push(format!("… and {more} more"));
+        }
         if !names.is_empty() {
             self.ui.note(&format!("warning: ignored unknown columns: {}", names.join(", ")));
         }
@@ -296,5 +308,5 @@ fn note_sheet(sheet: &SheetCopy) -> String {
 
 const STDOUT: u32 = 1;
 
-/// The most unknown owners that a warning lists.
+/// The most unknown columns or owners that a warning lists.
 const LISTED: usize = 10;

@@ -61,8 +61,8 @@ pub enum InboxError {
     #[error("the store as it was is unavailable: change `{change}` can't be undone")]
     AsOfUnavailable { change: ChangeId },
     /// The effects are others than those that were reviewed.
-    #[error("the plan has changed: expected the digest `{expected}`, found `{found}`; nothing was changed")]
-    PlanChanged { expected: PlanDigest, found: String },
+    #[error("the plan has changed: expected the digest `{expected}`, found {}; nothing was changed", digest_found(.found.as_deref()))]
+    PlanChanged { expected: PlanDigest, found: Option<String> },
     /// A phone is invalid.
     #[error(transparent)]
     Phone(#[from] InvalidPhone),
@@ -168,9 +168,9 @@ impl InboxError {
             Self::NeedsConfirmation { removed, allowance: Some(_), .. } => {
                 Some(format!("preview with `--dry-run`, then pass `--max-removals {removed}`"))
             }
-            Self::NeedsConfirmation { removed, .. } => {
-                Some(format!("preview with `--dry-run`, then pass `--confirm {removed}` or raise `--max-removals`"))
-            }
+            Self::NeedsConfirmation { removed, .. } => Some(format!(
+                "preview with `--dry-run`, then pass `--confirm {removed}`, or a limit with `--max-removals`"
+            )),
             Self::ErasureUnconfirmed { contacts, .. } => {
                 Some(format!("it can't be undone: preview with `--dry-run`, then pass `--confirm {contacts}`"))
             }
@@ -240,6 +240,10 @@ pub(super) fn spill_error(error: io::Error) -> InboxError {
 
 fn but(allowance: Option<&str>) -> String {
     allowance.map_or_else(String::new, |allowance| format!(", but {allowance}"))
+}
+
+fn digest_found(found: Option<&str>) -> String {
+    found.map_or_else(|| "no changes".to_owned(), |digest| format!("`{digest}`"))
 }
 
 fn contacts_to_erase(number: u64) -> String {

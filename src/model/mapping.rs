@@ -45,7 +45,7 @@ impl FromStr for UnknownOwner {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.trim() {
-            "" => Err(EmptyMember),
+            "" | "none" => Err(EmptyMember),
             "reject" => Ok(Self::Reject),
             "ignore" => Ok(Self::Ignore),
             member => Ok(Self::Member(member.to_owned())),
@@ -63,7 +63,7 @@ impl fmt::Display for UnknownOwner {
     }
 }
 
-/// An empty text where a member belongs.
+/// No member where one belongs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected `reject`, `ignore` or a member")]
 pub struct EmptyMember;
@@ -128,6 +128,8 @@ mod tests {
         for text in ["reject", "ignore", "ana@acme.example"] {
             assert_eq!(text.parse::<UnknownOwner>().unwrap().to_string(), text);
         }
-        assert_eq!(" ".parse::<UnknownOwner>(), Err(EmptyMember));
+        for text in [" ", "none"] {
+            assert_eq!(text.parse::<UnknownOwner>(), Err(EmptyMember));
+        }
     }
 }

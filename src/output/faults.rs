@@ -54,9 +54,12 @@ impl Ui {
         let saved = saved.map(|(path, rows)| {
             let (plural, path) = (if rows == 1 { "" } else { "s" }, path.display().to_string());
             let path = escaped(&path);
-            format!("saved {} rejected row{plural} in `{path}`; fix them and import that file\n", grouped(rows))
+            format!(
+                "saved {} rejected row{plural} in `{path}`; fix them and import that file with the same options\n",
+                grouped(rows)
+            )
         });
-        self.left_out("skipped", file, &saved.unwrap_or_default());
+        self.left_out("rejected", file, &saved.unwrap_or_default());
     }
 
     /// Prints the invalid cells that were left out, unless quiet; JSON has them in the answer.

@@ -23,7 +23,12 @@ impl Printable for ImportReport {
         let mut table = Table::without_headings(&["", ""]).indented(INDENT);
         if self.refused {
             let valid = grouped(self.rows.read - rejected - self.rows.skipped);
-            table.row(["rows".to_owned(), format!("{valid} valid, {} invalid, nothing imported", grouped(rejected))]);
+            let skipped = match self.rows.skipped {
+                0 => String::new(),
+                skipped => format!("{} skipped, ", grouped(skipped)),
+            };
+            let counts = format!("{valid} valid, {} invalid, {skipped}nothing imported", grouped(rejected));
+            table.row(["rows".to_owned(), counts]);
             document.table(table);
             return document;
         }

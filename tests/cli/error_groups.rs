@@ -53,7 +53,7 @@ fn import_errors_are_grouped_by_code() {
     ];
     assert_eq!(stderr(&folder, &["owner", "import", "map.csv"]), expected);
     let skipped = stderr(&folder, &["owner", "import", "map.csv", "--on-error", "skip", "--format", "csv"]);
-    assert_eq!(skipped[..4], ["skipped: map.csv:2:1", "skipped: map.csv:3:1", "skipped: map.csv:4:1", expected[3]]);
+    assert_eq!(skipped[..4], ["rejected: map.csv:2:1", "rejected: map.csv:3:1", "rejected: map.csv:4:1", expected[3]]);
     assert_eq!(skipped[7..], expected[8..11]);
 }
 

@@ -53,6 +53,10 @@ fn digest_of_a_plan_is_a_confirmation() {
     let code = |more: &[&str]| program.run(&[&sync, more].concat()).error()["code"].clone();
     assert_eq!((code(&[]), code(&["--expect", "00000000"])), ("needs-confirmation".into(), "plan-changed".into()));
     let plan = digest(&program, "owner import one.csv --mode sync --dry-run");
+    let with = |more: &[&'static str]| code(&[&["--expect", plan.as_str()][..], more].concat());
+    // A limit that is given too still holds.
+    assert_eq!(with(&["--max-removals", "19"]), "needs-confirmation");
+    assert_eq!(with(&["--confirm", "3"]), "needs-confirmation");
     let answer = program.done(&[&sync[..5], &["--expect", &plan]].concat());
     assert_eq!((&answer["owners"]["removed"], &answer["digest"]), (&20.into(), &plan.into()));
 }

@@ -220,8 +220,8 @@ fn contact_of_a_rejected_row_is_unchanged() {
         )
         .stderr(
             "
-            skipped: map.csv:2:1: line 3 of the same contact is rejected
-            skipped: map.csv:3:20: owner: unknown member `nobody@acme.example`
+            rejected: map.csv:2:1: line 3 of the same contact is rejected
+            rejected: map.csv:3:20: owner: unknown member `nobody@acme.example`
             ",
         )
         .status(1)
@@ -330,6 +330,7 @@ fn kept_reasons_are_kept_and_not_counted() {
         .part("/owners", json!({ "added": 0, "removed": 0 }))
         .run("owner import map.csv --mode sync --keep first-responder --json")
         .part("/owners", json!({ "added": 0, "removed": 1 }))
+        .stderr("warning: the file has no rows, and owners are removed; check the export\n")
         .run("owner list --json")
         .column("reason", json!(["first-responder"]))
         .run("owner import map.csv --keep forever")
@@ -340,7 +341,7 @@ fn kept_reasons_are_kept_and_not_counted() {
 #[test]
 fn many_removals_need_confirmation() {
     const ASKS: &str = "this would remove 6 of 7 owners; nothing was changed";
-    const HINT: &str = "preview with `--dry-run`, then pass `--confirm 6` or raise `--max-removals`";
+    const HINT: &str = "preview with `--dry-run`, then pass `--confirm 6`, or a limit with `--max-removals`";
 
     let sync = |more: &str| format!("owner import one.csv --mode sync {more}");
     let mut test = with_luis_owning(6).file("one.csv", "phone,owner\n+525512345678,ana@acme.example\n");
@@ -362,6 +363,25 @@ fn many_removals_need_confirmation() {
         test = test.run(&sync(&format!("{more} --dry-run --json"))).part("/owners/removed", 6);
     }
     test.run(&sync("--confirm 6 --json")).part("/owners/removed", 6).done();
+}
+
+/// A file without rows is more often a failed export than the truth.
+#[test]
+fn sync_with_an_empty_file_is_warned_of() {
+    let warning = "warning: the file has no rows, and owners are removed; check the export\n";
+    Test::acme()
+        .file("map.csv", "phone,owner\n")
+        .run("owner import map.csv --mode add --json")
+        .part("/change", Value::Null)
+        .run("owner import map.csv --mode sync --dry-run --json")
+        .part("/owners/removed", 1)
+        .stderr(warning)
+        .run("owner import map.csv --mode sync --json")
+        .part("/owners/removed", 1)
+        .stderr(warning)
+        .run("owner import map.csv --mode sync --json")
+        .part("/change", Value::Null)
+        .done();
 }
 
 #[test]
@@ -699,9 +719,9 @@ fn saved_rejected_rows_are_named() {
         .stdout_starts("no changes")
         .stderr(
             "
-            skipped: map.csv:2:15: owner: unknown member `nobody@acme.example`
-            skipped: map.csv:3:15: owner: unknown member `zed@acme.example`
-            saved 2 rejected rows in `bad.csv`; fix them and import that file
+            rejected: map.csv:2:15: owner: unknown member `nobody@acme.example`
+            rejected: map.csv:3:15: owner: unknown member `zed@acme.example`
+            saved 2 rejected rows in `bad.csv`; fix them and import that file with the same options
             ",
         )
         .done();
@@ -981,8 +1001,8 @@ fn import_reads_a_pipe() {
         (ran.code, ran.stderr.as_str()),
         (
             Some(1),
-            "skipped: -:3:15: owner: unknown member `nobody@acme.example`\n\
-             saved 1 rejected row in `bad.csv`; fix them and import that file\n"
+            "rejected: -:3:15: owner: unknown member `nobody@acme.example`\n\
+             saved 1 rejected row in `bad.csv`; fix them and import that file with the same options\n"
         )
     );
     let rejects = std::fs::read_to_string(program.home().join("bad.csv")).unwrap();
@@ -1101,7 +1121,7 @@ fn conflict_of_two_rows_is_printed_once() {
         .run("owner import map.csv --on-error skip")
         .stdout_starts("no changes")
         .stderr_starts(
-            "skipped: map.csv:2:32: external_id: lines 2 and 3 differ in external id: `100114`, `1000114` \
+            "rejected: map.csv:2:32: external_id: lines 2 and 3 differ in external id: `100114`, `1000114` \
              (contact +525500000001)\n",
         )
         .status(1)

@@ -147,7 +147,7 @@ fn error_in_an_unused_column_does_not_matter() {
 
 #[test]
 fn error_in_an_optional_column_can_be_dropped() {
-    let fault = r##"<c t="e"><v>#N/A</v></c>"##;
+    let fault = r#"<c t="e"><v>#N/A</v></c>"#;
     let row = |cells: [&str; 4]| format!("<row>{}</row>", cells.concat());
     let (rosa, sara, luis) = (text("+525512345678"), text("+525587654321"), text("luis@acme.example"));
     let book = Book::of(

@@ -224,6 +224,10 @@ impl ImportReport {
         Self { refused: true, ..Self::new(answer, ImportCounts { changed: 0, written, ..counts }) }
     }
 
+    pub fn removes_owners(&self) -> bool {
+        self.written.owners.is_some_and(|owners| owners.removed > 0)
+    }
+
     pub fn has_effects(&self) -> bool {
         self.effect_count > 0
     }

@@ -41,7 +41,7 @@ pub(super) struct OwnerReader {
 enum OnUnknown {
     Reject,
     Ignore,
-    Replace(FoundOwner),
+    Replace(MemberId),
 }
 
 impl OwnerReader {
@@ -66,12 +66,13 @@ impl OwnerReader {
         reader.default_owners = owners.collect::<Result<_>>()?;
         for alias in &mapping.aliases {
             let member = alias.member.as_deref().map(|member| reader.found_member(session, member)).transpose()?;
+            let member = member.map(|found| found.map_err(|(code, why)| (code, format!("alias of {why}"))));
             reader.aliases.add(&alias.text, member);
         }
         reader.unknown = match &mapping.unknown_owner {
             UnknownOwner::Reject => OnUnknown::Reject,
             UnknownOwner::Ignore => OnUnknown::Ignore,
-            UnknownOwner::Member(member) => OnUnknown::Replace(reader.found_member(session, member)?),
+            UnknownOwner::Member(member) => OnUnknown::Replace(reader.named_member(session, member)?),
         };
         Ok(reader)
     }
@@ -138,7 +139,7 @@ impl OwnerReader {
         let is_unknown = matches!(found, Err((ErrorCode::UnknownMember | ErrorCode::InvalidEmail, _)));
         Ok(match &self.unknown {
             OnUnknown::Ignore if is_unknown => OwnerOutcome::Ignored,
-            OnUnknown::Replace(member) if is_unknown => OwnerOutcome::of(member.clone()),
+            OnUnknown::Replace(member) if is_unknown => OwnerOutcome::Owner(*member),
             _ => OwnerOutcome::of(found),
         })
     }

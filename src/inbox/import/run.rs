@@ -3,6 +3,7 @@
 use super::answer::{ImportCounts, ImportReport, WrittenCounts};
 use super::input::{ImportInput, OnError};
 use super::options::OwnerImportOptions;
+use super::removal_limit::RemovalLimit;
 use crate::inbox::answer::Effects;
 use crate::inbox::change_options::{ChangeOptions, RunMode};
 use crate::inbox::error::{InboxError, Result};
@@ -26,6 +27,10 @@ impl ImportKind<'_> {
             Self::Owners(mapping) | Self::Contacts(mapping) => mapping.on_error,
             Self::Members(on_error) | Self::Teams(on_error) => on_error,
         }
+    }
+
+    fn has_limit(self) -> bool {
+        matches!(self, Self::Owners(mapping) if mapping.removals != RemovalLimit::Default)
     }
 
     /// What the limit of removals allows, if one was asked for.
@@ -59,8 +64,9 @@ impl Inbox {
         input: ImportInput<'_>,
         effects: Effects<'_>,
     ) -> Result<ImportReport> {
-        // Who names the digest has reviewed the removals.
-        let asks = options.run == RunMode::Apply && options.review.expected.is_none();
+        // A digest that fits confirms the removals, unless a limit is given too.
+        let is_reviewed = options.review.expected.is_some() && !kind.has_limit();
+        let asks = options.run == RunMode::Apply && !is_reviewed;
         let work = |session: &mut Session<'_>| {
             let counts = kind.run(session, input)?;
             if let Some((removed, of)) = counts.needs_confirmation.filter(|_| asks) {
