@@ -129,6 +129,25 @@ const KINDS: [(&str, &[&str]); 4] =
 const WAYS: [(&str, &[&str]); 3] =
     [("csv", &[]), ("csv", &["--for", "excel", "--delimiter", ";"]), ("txt", &["--delimiter", "tab"])];
 
+/// A workbook holds no control characters, but tabs and line breaks.
+#[cfg(feature = "workbooks")]
+#[test]
+fn workbooks_round_trip() {
+    let clean = |text: &mut Option<String>| {
+        *text = text.take().map(|text| text.replace('\u{1}', "_x0001_")).filter(|text| !text.trim().is_empty());
+    };
+    let cases = |(mut directory, mut contacts): (Directory, Vec<NewContact>)| {
+        directory.teams.iter_mut().for_each(|(name, _)| *name = name.replace('\u{1}', "_x0001_"));
+        directory.members.iter_mut().flat_map(|(name, id)| [name, id]).for_each(clean);
+        contacts.iter_mut().flat_map(|contact| contact.fields.values_mut()).for_each(clean);
+        check_way(&store(&directory, &contacts), ("xlsx", &[]));
+        Ok(())
+    };
+    if let Err(failure) = TestRunner::new(random(2)).run(&(directory(), vec(contact(), 10..20)), cases) {
+        panic!("{failure}");
+    }
+}
+
 /// All exports as CSV.
 fn exported(program: &Program) -> Vec<String> {
     let export = |(kind, _): &(&str, &[&str])| {
