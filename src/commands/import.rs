@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::arguments::codes;
 use super::{Context, Outcome, Usage};
-use crate::files::{is_source_of_stdin, opened_descriptor, same_place};
+use crate::files::{is_source_of_stdin, is_stream, opened_descriptor, same_place};
 use crate::formats::profile::Profile;
 use crate::formats::table::{ColumnMapping, Columns, Delimiter, Encoding};
 use crate::formats::workbook::SheetCopy;
@@ -106,6 +106,7 @@ impl FileFormatArgs {
             country: context.typed_country,
             ..others
         };
+        self.check_save(context)?;
         let saved = self.profile.as_deref().map(input::read_profile).transpose()?;
         let profile = typed.over(part(saved.unwrap_or_default()));
         if self.save_profile.is_some() && profile.is_empty() {
@@ -113,6 +114,20 @@ impl FileFormatArgs {
             return Err(Usage::new("`--save-profile` has no options to save", hint).into());
         }
         Ok(profile)
+    }
+
+    /// Refuses to save a profile to the store, a pipe or a device, of which none is a new file.
+    fn check_save(&self, context: &Context) -> Result<(), Usage> {
+        let Some(path) = self.save_profile.as_deref() else { return Ok(()) };
+        let why = if context.is_of_store(path) {
+            "it is the store"
+        } else if path == Path::new("-") || is_stream(path) {
+            "it is not a file"
+        } else {
+            return Ok(());
+        };
+        let message = format!("can't save the profile to `{}`: {why}", path.display());
+        Err(Usage::new(&message, "pass a new file with `--save-profile FILE`"))
     }
 
     /// Saves the profile, once the headers of the file are known.

@@ -139,7 +139,11 @@ impl Write for AtomicFile {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.draft()?.flush()
+        match &self.target {
+            // A stream that has received its content has nothing left to flush.
+            FileTarget::Stream { draft } if draft.borrow().is_none() => Ok(()),
+            _ => self.draft()?.flush(),
+        }
     }
 }
 

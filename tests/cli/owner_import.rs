@@ -872,10 +872,13 @@ fn rejects_are_written_to_a_pipe() {
         let pipe = pipe.clone();
         move || std::fs::read_to_string(pipe).unwrap()
     });
-    let ran = fed(&program, &["owner", "import", "-", "--rejects", "pipe"], REJECTED);
-    assert_eq!(ran.code, Some(3), "{ran:?}");
+    let ran = fed(&program, &["owner", "import", "-", "--rejects", "pipe", "--json"], REJECTED);
+    assert_eq!((ran.code, &ran.error()["code"]), (Some(3), &json!("rejected-rows")), "{ran:?}");
     assert_eq!(reader.join().unwrap().lines().count(), 2);
     assert!(!std::fs::metadata(&pipe).unwrap().is_file());
+    let skip = ["owner", "import", "-", "--on-error", "skip", "--rejects", "/dev/null", "--json"];
+    let ran = fed(&program, &skip, REJECTED);
+    assert_eq!((ran.code, &ran.json()["rows"]["rejected"]), (Some(1), &json!(1)), "{ran:?}");
 }
 
 /// stdout is used by the result.

@@ -93,6 +93,20 @@ fn saved_profile_never_replaces_a_file() {
             "`--save-profile` has no options to save",
             "pass the options that the file needs, or remove `--save-profile`",
         )
+        .run("owner import crm.csv --country MX --save-profile inbox.db-wal")
+        .fails(
+            2,
+            "wrong-usage",
+            "can't save the profile to `inbox.db-wal`: it is the store",
+            "pass a new file with `--save-profile FILE`",
+        )
+        .run("owner import crm.csv --country MX --save-profile -")
+        .fails(
+            2,
+            "wrong-usage",
+            "can't save the profile to `-`: it is not a file",
+            "pass a new file with `--save-profile FILE`",
+        )
         // The headers are not understood: nothing to save.
         .run("owner import crm.csv --column phone=Fax --save-profile new.yaml")
         .status(3)
@@ -302,6 +316,17 @@ fn comparison_reads_the_file_as_the_import_does() {
         .leaves_the_store()
         .run("scenario compare day.ndjson --with assign-first-responder=on --profile crm.yaml")
         .usage("error: missing required argument `--with-owners <FILE>`\n")
+        .done();
+}
+
+/// `-` in one column of phones says nothing about the next.
+#[test]
+fn alternative_without_a_word_gives_way() {
+    Test::acme()
+        .file("map.csv", "A,B,owner\n-,+525512345678,ana@acme.example\n(),,eva@acme.example\n")
+        .run("owner import map.csv --column phone=A,B --mode sync --skip-without-phone --json")
+        .part("/rows", json!({ "read": 2, "changed": 0, "unchanged": 1, "rejected": 0, "skipped": 1 }))
+        .part("/owners", json!({ "added": 0, "removed": 0 }))
         .done();
 }
 

@@ -50,9 +50,13 @@ impl ColumnCells {
         holder.or_else(|| self.filled(row).next()).or_else(|| self.first())
     }
 
-    /// The positions of the cells that make up the value.
+    /// The positions of the cells that make up the value. A text without a letter or digit, such as `-`, gives
+    /// way to the next alternative.
     fn filled(&self, row: &TableRow) -> impl Iterator<Item = usize> {
         let is_filled = |position: &&usize| !row.value(**position).is_empty();
-        self.0.iter().filter_map(move |alternatives| alternatives.iter().find(is_filled).copied())
+        let has_word = |position: &&usize| row.value(**position).contains(char::is_alphanumeric);
+        self.0.iter().filter_map(move |alternatives| {
+            alternatives.iter().find(has_word).or_else(|| alternatives.iter().find(is_filled)).copied()
+        })
     }
 }
