@@ -180,7 +180,7 @@ impl Environment {
         let country = self.country.as_deref().map(str::parse).transpose();
         country.map_err(|error: InvalidCountry| Usage {
             message: format!("invalid value in INBOXCTL_COUNTRY: {error}"),
-            hint: "correct or unset the variable, or pass `--country CC`".to_owned(),
+            hint: "correct or unset the variable, or pass `--country COUNTRY`".to_owned(),
         })
     }
 

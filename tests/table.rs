@@ -21,24 +21,9 @@ use crate::rules::random;
 /// Any header is accepted; headers are tested elsewhere.
 const COLUMNS: Columns = Columns {
     known: &[
-        ColumnSpec {
-            name: "phone",
-            headers: &[KnownHeaders { source: "", headers: &["a"] }],
-            is_list: false,
-            instead: None,
-        },
-        ColumnSpec {
-            name: "account",
-            headers: &[KnownHeaders { source: "", headers: &["b"] }],
-            is_list: false,
-            instead: None,
-        },
-        ColumnSpec {
-            name: "owner",
-            headers: &[KnownHeaders { source: "", headers: &["c"] }],
-            is_list: false,
-            instead: None,
-        },
+        ColumnSpec::new("phone", &[KnownHeaders { source: "", headers: &["a"] }]),
+        ColumnSpec::new("account", &[KnownHeaders { source: "", headers: &["b"] }]),
+        ColumnSpec::new("owner", &[KnownHeaders { source: "", headers: &["c"] }]),
     ],
     required: &[],
     listed: &[],
@@ -328,6 +313,7 @@ fn options() -> impl Strategy<Value = ReadOptions> {
     let mappings = option::weighted(0.2, Just("phone=teléfono".parse().unwrap()));
     (delimiter, encoding, unknown, mappings).prop_map(|(delimiter, encoding, unknown, mapping)| ReadOptions {
         sheet: None,
+        given: Vec::new(),
         delimiter,
         encoding,
         mappings: mapping.into_iter().collect(),

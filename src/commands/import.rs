@@ -52,8 +52,8 @@ pub(super) struct FileFormatArgs {
     profile: Option<PathBuf>,
     /// Save these options to a new YAML file
     ///
-    /// Written once the headers are known, with --dry-run too. Options that say what happens to the store, such as
-    /// --mode and --on-error, are not saved.
+    /// Written once the headers are known, with --dry-run too. Options that concern the store, such as --mode
+    /// and --on-error, are not saved.
     #[arg(long, value_name = "FILE")]
     save_profile: Option<PathBuf>,
 }
@@ -146,7 +146,8 @@ impl FileFormatArgs {
         path: &Path,
         columns: Columns,
     ) -> Result<ImportFile, FaultyFile> {
-        ImportFile::open(path, columns, profile.read_options(), &context.scratch())
+        let opened = ImportFile::open(path, columns, profile.read_options(), &context.scratch());
+        opened.map_err(|faulty| context.without_country(faulty))
     }
 }
 
@@ -183,7 +184,7 @@ impl ImportFileArgs {
         let import = stream.lend(|effects| inbox.import(options, kind, input, effects));
         progress.finish();
         let import = import.map_err(|error| match file.explain(error) {
-            input::ImportError::Faulty(faulty) => anyhow::Error::from(faulty),
+            input::ImportError::Faulty(faulty) => anyhow::Error::from(context.without_country(faulty)),
             input::ImportError::Inbox(error) => error.into(),
         })?;
         if let Some(rejecting) = rejecting {
@@ -251,7 +252,10 @@ impl ImportFileArgs {
         }
         let faulty = file.faulty(import)?;
         match self.on_error {
-            OnError::Abort => Err(FaultyFile { hint: Some(self.hint(kind)), ..faulty }.into()),
+            OnError::Abort => {
+                let hints: Vec<_> = faulty.hint.clone().into_iter().chain([self.hint(kind)]).collect();
+                Err(FaultyFile { hint: Some(hints.join("\n")), ..faulty }.into())
+            }
             OnError::Skip => {
                 let saved = self.rejects.as_deref().map(|path| (path, import.rows.rejected));
                 context.ui.skipped(&faulty, saved);
@@ -262,6 +266,21 @@ impl ImportFileArgs {
 }
 
 impl Context {
+    /// Suggests no country where one is set.
+    fn without_country(&self, mut faulty: FaultyFile) -> FaultyFile {
+        let is_suggested = faulty.options.iter().any(|option| option.name == "country");
+        if is_suggested && self.has_country() {
+            faulty.options.retain(|option| option.name != "country");
+        }
+        faulty
+    }
+
+    fn has_country(&self) -> bool {
+        let in_store =
+            || self.read(|reader| reader.setting("default-country").map(|setting| setting.value != setting.default));
+        self.country.is_some() || in_store().unwrap_or(false)
+    }
+
     /// Reports headers below a title, and unknown columns.
     pub(super) fn note_headers(&self, rows: &Rows) {
         if let Some(sheet) = rows.sheet.as_deref().filter(|sheet| !sheet.others.is_empty()) {

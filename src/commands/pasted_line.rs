@@ -6,28 +6,41 @@ use clap::Command;
 
 use super::typed_line::TypedLine;
 use crate::formats::SuggestedOption;
-use crate::model::shell_line;
+use crate::model::{has_invisible, shell_line};
+
+const CREATE_MEMBERS: &str = "--create-members";
 
 /// What some options do that the command line doesn't tell.
-const EFFECTS: [(&str, &str, &str); 5] = [
+const EFFECTS: [(&str, &str, &str); 6] = [
     ("owner", "MEMBER", "makes MEMBER the owner of all contacts (for none, use `inboxctl contact import`)"),
     ("skip-without-phone", "", "skips rows without a phone number"),
     ("unknown-owner", "ignore", "leaves unknown owners out"),
     ("optional-errors", "drop", "drops invalid optional cells"),
-    ("country", "CC", "reads numbers without country code as those of the country CC, for example MX"),
+    ("create-members", "", "adds unknown owners as members"),
+    ("country", "COUNTRY", "reads numbers without country code as those of COUNTRY, for example MX"),
 ];
 
-/// Returns the hint with the command line; none if the command has none of the options.
+/// Returns the hint with the command line; none if the command has none of the options, or would not be
+/// the same once pasted.
 pub(crate) fn hint(program: &Command, words: &[OsString], suggested: &[SuggestedOption]) -> Option<String> {
     let line = TypedLine::read(program, words);
     let added: Vec<_> = suggested.iter().filter(|option| is_missing(&line, option)).collect();
-    if added.is_empty() {
+    if added.is_empty() || !words.iter().all(can_be_pasted) {
         return None;
     }
     let mut words: Vec<_> =
         line.words_without(|name, value| added.iter().any(|option| is_replaced(option, name, value)));
     let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
     words.splice(end..end, added.iter().flat_map(|option| typed(option)));
+    let creates_members = words.iter().take(end).position(|word| word == CREATE_MEMBERS);
+    let created = creates_members.filter(|_| added.iter().any(|option| is_other_than_email(option)));
+    let first = match created {
+        Some(flag) => {
+            words.remove(flag);
+            "import the members first with `inboxctl member import FILE`, then "
+        }
+        None => "",
+    };
     let command = shell_line(words.iter().skip(1));
     let effects: Vec<_> = added.iter().filter_map(|option| effect(option)).collect();
     let effects = match effects.as_slice() {
@@ -35,18 +48,28 @@ pub(crate) fn hint(program: &Command, words: &[OsString], suggested: &[Suggested
         [first @ .., last] if !first.is_empty() => format!(", which {} and {last}", first.join(", ")),
         effects => format!(", which {}", effects.concat()),
     };
-    Some(format!("run `inboxctl {command}`{effects}"))
+    Some(format!("{first}run `inboxctl {command}`{effects}"))
 }
 
-/// Whether the command has the option, and it is not typed; a column can be mapped again.
+fn can_be_pasted(word: &OsString) -> bool {
+    word.to_str().is_some_and(|word| !has_invisible(word))
+}
+
+/// Whether members are matched in a way that can't create any.
+fn is_other_than_email(option: &SuggestedOption) -> bool {
+    option.name == "match-owner" && option.value != "email"
+}
+
+/// Whether the command has the option, and it is not typed or can be replaced.
 fn is_missing(line: &TypedLine<'_>, option: &SuggestedOption) -> bool {
-    line.accepts(option.name) && (option.name == "column" || !line.has(option.name))
+    let can_be_replaced = option.name == "column" || option.name == "match-owner" && !is_other_than_email(option);
+    line.accepts(option.name) && (can_be_replaced || !line.has(option.name))
 }
 
-/// Whether a typed option is replaced: a mapping of the same column.
+/// Whether a typed option is replaced: of columns only a mapping of the same one.
 fn is_replaced(option: &SuggestedOption, name: &str, value: &str) -> bool {
     let column = |value: &str| value.split('=').next().map(|column| column.trim().to_owned());
-    option.name == "column" && name == "column" && column(&option.value) == column(value)
+    option.name == name && (name != "column" || column(&option.value) == column(value))
 }
 
 fn typed(option: &SuggestedOption) -> Vec<String> {
@@ -99,6 +122,32 @@ mod tests {
                 "run `inboxctl owner import a.csv --country MX --skip-without-phone`, which skips rows without a phone \
                  number"
             )
+        );
+    }
+
+    #[test]
+    fn line_that_changes_when_pasted_is_not_told() {
+        for sign in ["\n", "\t", "\u{1b}", "\u{202e}"] {
+            assert_eq!(hinted(&format!("inboxctl owner import 'a{sign}.csv'"), &[("country", "MX")]), None);
+            assert_eq!(
+                hinted(&format!("inboxctl owner import a.csv --alias 'A{sign}=none'"), &[("country", "MX")]),
+                None
+            );
+        }
+    }
+
+    #[test]
+    fn members_that_can_not_be_created_are_imported_first() {
+        assert_eq!(
+            hinted("inboxctl owner import --create-members a.csv", &[("match-owner", "name")]).as_deref(),
+            Some(
+                "import the members first with `inboxctl member import FILE`, then run `inboxctl owner import a.csv \
+                 --match-owner name`"
+            )
+        );
+        assert_eq!(
+            hinted("inboxctl owner import a.csv --match-owner=name", &[("match-owner", "email")]).as_deref(),
+            Some("run `inboxctl owner import a.csv --match-owner email`")
         );
     }
 

@@ -90,7 +90,7 @@ impl ImportFile {
         while !suggested.is_empty() {
             options.apply(&suggested);
             let next = match self.rows_with(&options).and_then(|mut rows| rows.sample(&self.path)) {
-                Ok(sample) => sample.options(),
+                Ok(sample) => sample.options(&options.given),
                 Err(next) => next.suggested_options(),
             };
             let known = faulty.suggested_options();
@@ -161,9 +161,10 @@ impl ImportFile {
     pub fn faulty(&self, import: &ImportReport) -> Result<FaultyFile, FaultyFile> {
         let rejected = import.rejected.iter().chain(&import.rare);
         let faults = self.located(rejected.clone())?;
-        let options = self.rows()?.sample(&self.path)?.options_for(&rejected);
+        let sample = self.rows()?.sample(&self.path)?;
+        let (options, hint) = sample.options_for(&rejected, import.known_owners > 0, &self.options.given);
         let file = FaultyFile::rows(&self.path, faults, import).in_sheet(self.sheet_name());
-        Ok(FaultyFile { options: Box::new(options), ..file })
+        Ok(FaultyFile { options: Box::new(options), hint, ..file })
     }
 
     /// The cells that were left out, with their positions.

@@ -180,7 +180,7 @@ impl<'t> Excerpt<'t> {
 
     /// Whether the text is shown as it is, so that it can be pasted.
     pub fn is_exact(self) -> bool {
-        self.rest().is_none() && !self.0.chars().any(is_invisible)
+        self.rest().is_none() && !has_invisible(self.0)
     }
 
     fn rest(self) -> Option<&'t str> {
@@ -202,6 +202,11 @@ impl fmt::Display for Excerpt<'_> {
         }
         if self.rest().is_some() { f.write_char('…') } else { Ok(()) }
     }
+}
+
+/// Whether a text has characters that a screen doesn't show, so that it can't be copied from there.
+pub fn has_invisible(text: &str) -> bool {
+    text.chars().any(is_invisible)
 }
 
 /// Control and format characters (Unicode's Cc and Cf), line separators, and what a screen leaves out

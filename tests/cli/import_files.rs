@@ -98,13 +98,13 @@ fn command_to_paste_is_the_one_typed() {
         .run("owner import 'a b.csv' --column phone=Celular --match-owner name --quiet")
         .stderr(
             "
-            error: a b.csv:1:1: `--column`: no header `Celular`; found `Phone`, `Mobile`, `Contact owner`
+            error: a b.csv:1:1: no header `Celular` for column `phone`; found `Phone`, `Mobile`, `Contact owner`
             hint: run `inboxctl owner import 'a b.csv' --match-owner name --quiet --at 2026-01-01T00:00:00Z --column phone=Mobile,Phone --country MX`
             ",
         )
         .status(3)
         .run("contact import 'a b.csv' --column phone=Mobil --quiet --country MX")
-        .stderr_starts("error: a b.csv:1:1: `--column`: no header `Mobil`;")
+        .stderr_starts("error: a b.csv:1:1: no header `Mobil` for column `phone`;")
         .status(3)
         .done();
 }
@@ -116,9 +116,72 @@ fn country_is_suggested_only_where_none_is_set() {
         test.error("owner import map.csv --json")["hint"].as_str().unwrap_or_default().to_owned()
     };
     let alone = "phone,owner\n5512345678,ana@acme.example\n";
-    assert!(run(alone, "").contains("--country CC`, which reads numbers without country code as those of"));
+    assert!(run(alone, "").contains("--country COUNTRY`, which reads numbers without country code as those of"));
     assert!(run(&format!("{alone}+525500000001,\n"), "").contains("--country MX`"));
     assert!(!run("phone,owner\n55123456,ana@acme.example\n", "MX").contains("run `"));
+    let two = "Phone,Mobile,owner\n5512345678,,\n,+525500000001,ana@acme.example\n";
+    assert!(run(two, "").ends_with("--column phone=Mobile,Phone --country MX`"));
+    assert!(run(two, "BR").ends_with("--column phone=Mobile,Phone`"));
+    let long = "phone,owner\n123456789012345678,ana@acme.example\n";
+    assert!(!run(long, "").contains("run `"));
+}
+
+#[test]
+fn country_is_not_suggested_beside_that_of_a_profile_or_the_store() {
+    let file = "Phone,Mobile,owner\n5512345678,,\n,+525500000001,ana@acme.example\n";
+    let test = Test::acme().file("map.csv", file).file("crm.yaml", "country: BR\n");
+    let hint = test.error("owner import map.csv --profile crm.yaml --json")["hint"].clone();
+    assert!(hint.as_str().unwrap().ends_with("--column phone=Mobile,Phone`"), "{hint}");
+    Test::acme()
+        .file("map.csv", file)
+        .run("settings set default-country BR --json")
+        .part("/change", 6)
+        .run("owner import map.csv --quiet")
+        .stderr(
+            "
+            error: map.csv:1:7: several headers for column `phone`: `Phone`, `Mobile`
+            hint: run `inboxctl owner import map.csv --quiet --at 2026-01-01T00:00:00Z --column phone=Mobile,Phone`
+            ",
+        )
+        .status(3)
+        .done();
+}
+
+#[test]
+fn placeholders_of_the_command_are_refused() {
+    Test::acme()
+        .file("map.csv", "phone\n5512345678\n")
+        .run("owner import map.csv --owner ana@acme.example --country COUNTRY")
+        .stderr_starts("error: invalid value `COUNTRY` for `--country <CC>`")
+        .status(2)
+        .leaves_the_store()
+        .run("owner import map.csv --country MX --owner MEMBER")
+        .stderr_starts("error: unknown member `MEMBER`")
+        .status(3)
+        .leaves_the_store()
+        .run("owner import map.csv --country MX --owner MEMBER --create-members")
+        .stderr_starts("error: unknown member `MEMBER`")
+        .status(3)
+        .leaves_the_store()
+        .done();
+}
+
+#[test]
+fn unknown_owners_of_a_whole_file_are_not_ignored() {
+    let hint = |file: &str, options: &str| {
+        let test = Test::acme().file("map.csv", file);
+        test.error(&format!("owner import map.csv{options} --json"))["hint"].as_str().unwrap_or_default().to_owned()
+    };
+    let names = "phone,owner\n+525500000001,Rita Gil\n+525500000002,Hugo Sol\n";
+    let first = "no owner in the file is a member: add them first with `inboxctl member import FILE` or";
+    assert!(hint(names, " --match-owner name").starts_with(first));
+    assert!(hint(&format!("{names}+525500000003,Ana\n"), " --match-owner name").contains("--unknown-owner ignore`"));
+    assert!(hint(names, " --create-members").starts_with(
+        "import the members first with `inboxctl member import FILE`, then run `inboxctl owner import map.csv"
+    ));
+    let emails = "phone,owner\n+525500000001,rita@acme.example\n";
+    assert!(hint(emails, "").contains("--create-members`, which adds unknown owners as members"));
+    assert!(hint(emails, " --match-owner name").contains("--match-owner email`"));
 }
 
 #[test]
@@ -200,7 +263,10 @@ fn other_archives_are_recognized_by_their_content() {
     ] {
         let file = [b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0", start.as_bytes()].concat();
         let test = Test::acme().file("map.csv", file);
-        assert_eq!(test.error("owner import map.csv --json")["message"], format!("expected CSV, found {name}"));
+        let error = test.error("owner import map.csv --json");
+        assert_eq!(error["message"], format!("expected CSV, found {name}"));
+        let is_sheet = name.contains(".ods") && cfg!(feature = "workbooks");
+        assert_eq!(error["hint"].as_str().unwrap().contains("save it as `.xlsx` or"), is_sheet);
     }
 }
 

@@ -227,7 +227,7 @@ fn variable_of_unaccepted_option_is_ignored() {
         .usage(
             "
             error: invalid value in INBOXCTL_COUNTRY: unknown country `Mexico`: did you mean `MX`?
-            hint: correct or unset the variable, or pass `--country CC`
+            hint: correct or unset the variable, or pass `--country COUNTRY`
             ",
         )
         .env("INBOXCTL_COUNTRY", "AR")

@@ -775,10 +775,12 @@ fn column_takes_alternatives_and_owners_add_up() {
         .stderr_starts("error: map.csv:4:35: owner: unknown member `nobody@acme.example`")
         .status(3)
         .run(&format!("{command} --strict-columns"))
-        .stderr_starts("error: map.csv:1:1: `--column`: no header `Fax`; found `Phone`, `Mobile`, `Owner-1`, `Owner-2`")
+        .stderr_starts(
+            "error: map.csv:1:1: no header `Fax` for column `phone`; found `Phone`, `Mobile`, `Owner-1`, `Owner-2`",
+        )
         .status(3)
         .run("owner import map.csv --column phone=Phone --column phone=Mobile --column owner=Owner-1")
-        .stderr_starts("error: map.csv:1:1: `--column`: column `phone` is mapped twice")
+        .stderr_starts("error: map.csv:1:1: column `phone` is mapped twice")
         .status(3)
         .done();
     let rejects = std::fs::read_to_string(folder.path().join("bad.csv")).unwrap();

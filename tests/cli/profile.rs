@@ -345,7 +345,7 @@ fn contacts_take_the_profile_without_its_owners() {
     let _ = test
         .run("contact import crm.csv --profile crm.yaml --column owner=Propietario")
         .status(3)
-        .stderr_starts("error: crm.csv:1:1: `--column`: unknown column `owner`");
+        .stderr_starts("error: crm.csv:1:1: unknown column `owner` is mapped");
 }
 
 #[test]

@@ -206,20 +206,34 @@ const STRATEGY: &[KnownHeaders] = &[of("Spanish, Portuguese", &["Estrategia"])];
 const DEFAULT_AGENT: &[KnownHeaders] =
     &[of("Spanish", &["Agente predeterminado"]), of("Portuguese", &["Agente padrão"])];
 
-const fn column(name: &'static str, headers: &'static [KnownHeaders]) -> ColumnSpec {
-    ColumnSpec { name, headers, is_list: false, instead: None }
-}
+/// Words of headers that hold other numbers than the contact's phone.
+const OTHER_NUMBERS: &str = "\
+    fax rfc folio id nit rut cpf cnpj curp dni account cuenta conta company empresa organization \
+    organizacion organizacao compania owner propietario proprietario member agent agente vendedor \
+    vendedora ejecutivo executivo asesor responsable responsavel factura fatura invoice pedido order \
+    ticket";
 
-pub(super) const OWNERS: ColumnSpec =
-    ColumnSpec { is_list: true, instead: Some(("owner", "MEMBER")), ..column("owner", OWNER) };
+/// Words of headers that name others than the present owner of the contact.
+const OTHER_PEOPLE: &str = "\
+    previous former last anterior ultimo deal negocio lead company empresa compania organization \
+    organizacion organizacao created creator creado creador criado criador modified modificado \
+    updated actualizado atualizado id";
 
-pub(super) const ACCOUNTS: ColumnSpec = column("account", ACCOUNT);
+pub(super) const OWNERS: ColumnSpec = ColumnSpec {
+    likely: &["Key account", "KAM"],
+    unlikely: OTHER_PEOPLE,
+    is_list: true,
+    instead: Some(("owner", "MEMBER")),
+    ..ColumnSpec::new("owner", OWNER)
+};
 
-const PHONES: ColumnSpec = column("phone", PHONE);
-const FIRST_NAMES: ColumnSpec = column("first_name", FIRST_NAME);
-const LAST_NAMES: ColumnSpec = column("last_name", LAST_NAME);
-const EMAILS: ColumnSpec = column("email", CONTACT_EMAIL);
-const IDS: ColumnSpec = column("external_id", CONTACT_ID);
+pub(super) const ACCOUNTS: ColumnSpec = ColumnSpec::new("account", ACCOUNT);
+
+const PHONES: ColumnSpec = ColumnSpec { unlikely: OTHER_NUMBERS, ..ColumnSpec::new("phone", PHONE) };
+const FIRST_NAMES: ColumnSpec = ColumnSpec::new("first_name", FIRST_NAME);
+const LAST_NAMES: ColumnSpec = ColumnSpec::new("last_name", LAST_NAME);
+const EMAILS: ColumnSpec = ColumnSpec::new("email", CONTACT_EMAIL);
+const IDS: ColumnSpec = ColumnSpec::new("external_id", CONTACT_ID);
 
 /// The columns of contacts and their owners.
 pub const MAPPING_COLUMNS: &[ColumnSpec] = &[PHONES, ACCOUNTS, OWNERS, FIRST_NAMES, LAST_NAMES, EMAILS, IDS];
@@ -228,23 +242,24 @@ pub const MAPPING_COLUMNS: &[ColumnSpec] = &[PHONES, ACCOUNTS, OWNERS, FIRST_NAM
 pub(super) const CONTACT_COLUMNS: &[ColumnSpec] = &[PHONES, ACCOUNTS, FIRST_NAMES, LAST_NAMES, EMAILS, IDS];
 
 pub const MEMBER_COLUMNS: &[ColumnSpec] = &[
-    column("email", MEMBER_EMAIL),
-    column("name", MEMBER_NAME),
-    column("active", ACTIVE),
-    column("external_id", MEMBER_ID),
+    ColumnSpec::new("email", MEMBER_EMAIL),
+    ColumnSpec::new("name", MEMBER_NAME),
+    ColumnSpec::new("active", ACTIVE),
+    ColumnSpec::new("external_id", MEMBER_ID),
 ];
 
 pub const TEAM_COLUMNS: &[ColumnSpec] = &[
-    column("team", TEAM),
-    column("member", TEAM_MEMBER),
-    column("strategy", STRATEGY),
-    column("default_agent", DEFAULT_AGENT),
+    ColumnSpec::new("team", TEAM),
+    ColumnSpec::new("member", TEAM_MEMBER),
+    ColumnSpec::new("strategy", STRATEGY),
+    ColumnSpec::new("default_agent", DEFAULT_AGENT),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::table::normal;
+    use crate::formats::columns::mapping;
+    use crate::formats::table::{ReadOptions, TableError, TableReader, normal};
     use crate::model::CONTACT_FIELDS;
 
     #[test]
@@ -255,6 +270,30 @@ mod tests {
             for (header, name) in &headers {
                 assert!(headers.iter().all(|(other, of)| other != header || of == name), "{header} {name}");
             }
+        }
+    }
+
+    #[test]
+    fn other_numbers_and_people_are_never_suggested() {
+        let suggested = |file: &str| {
+            let read = TableReader::open(file.as_bytes(), mapping(false), &ReadOptions::default());
+            let Err(TableError::Faulty(faults)) = read else { panic!("{file}") };
+            let options = faults.iter().flat_map(|fault| &fault.options).filter(|option| option.name == "column");
+            options.map(|option| option.value.clone()).collect::<Vec<_>>().join(" ")
+        };
+        for header in
+            ["Fax", "RFC", "Folio", "Número de cuenta", "Company phone", "Phone (owner)", "Celular del vendedor"]
+        {
+            assert_eq!(suggested(&format!("owner,{header}\na@x,5512345678\n")), "", "{header}");
+            assert_eq!(suggested(&format!("x,{header}\nb,5512345678\n")), "", "{header}");
+        }
+        for header in ["Previous owner", "Deal owner", "Company owner", "Created by"] {
+            assert_eq!(suggested(&format!("phone,{header}\n+525500000001,a@x\n")), "", "{header}");
+        }
+        assert_eq!(suggested("owner,Tel. del cliente\na@x,5512345678\n"), "phone=Tel. del cliente");
+        assert_eq!(suggested("phone,Propietario 1,Propietario 2\n1,Ana,\n"), "owner=Propietario 1 owner=Propietario 2");
+        for header in ["Key account", "KAM"] {
+            assert_eq!(suggested(&format!("phone,{header}\n1,Ana\n")), format!("owner={header}"));
         }
     }
 

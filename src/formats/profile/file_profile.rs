@@ -1,5 +1,6 @@
 //! What a file needs to be imported, as a value.
 
+use crate::formats::fault::SuggestedOption;
 use crate::formats::table::{ColumnMapping, Delimiter, Encoding, ReadOptions, UnknownColumns};
 use crate::model::{Country, MatchOwner, OptionalErrors, OwnerAlias, PhoneFormat, PhoneOptions, UnknownOwner, fold};
 
@@ -86,7 +87,20 @@ impl Profile {
             mappings: self.columns.clone(),
             unknown: if is_strict { UnknownColumns::Reject } else { UnknownColumns::Ignore },
             sheet: self.sheet.clone(),
+            given: self.on_values(),
         }
+    }
+
+    /// The options that are set and say how values are read.
+    fn on_values(&self) -> Vec<SuggestedOption> {
+        let options = [
+            ("match-owner", self.match_owner.map(|by| by.to_string())),
+            ("country", self.country.map(|country| country.to_string())),
+            ("skip-without-phone", self.skip_without_phone.map(|_| String::new())),
+            ("unknown-owner", self.unknown_owner.as_ref().map(ToString::to_string)),
+            ("optional-errors", self.optional_errors.map(|what| what.to_string())),
+        ];
+        options.into_iter().filter_map(|(name, value)| Some(SuggestedOption::new(name, value?))).collect()
     }
 
     /// How to read the phones of the file, where other options are given outside of it.

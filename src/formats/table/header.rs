@@ -5,7 +5,7 @@ use super::likely::{Samples, column_option, column_options};
 use super::options::{ColumnMapping, ReadOptions, UnknownColumns};
 use super::row::TableRow;
 use crate::formats::fault::{FileError, SuggestedOption, did_you_mean};
-use crate::model::{Excerpt, fold_accents, nearest};
+use crate::model::{Excerpt, fold_accents, has_invisible, nearest};
 
 /// The most headers that an error lists, and half the characters of each.
 const LISTED: usize = 20;
@@ -17,6 +17,10 @@ pub struct ColumnSpec {
     pub name: &'static str,
     /// Other headers of the column, by preference.
     pub headers: &'static [KnownHeaders],
+    /// Headers that are only suggested, and words of those that never are, in lower case and without accents.
+    pub likely: &'static [&'static str],
+    /// Separated by blanks.
+    pub unlikely: &'static str,
     /// Whether a row can have several values, which several headers add up to.
     pub is_list: bool,
     /// The option that stands in for the column, and its value as a placeholder.
@@ -32,9 +36,27 @@ pub struct KnownHeaders {
 }
 
 impl ColumnSpec {
+    /// A column of single values.
+    pub const fn new(name: &'static str, headers: &'static [KnownHeaders]) -> Self {
+        Self { name, headers, likely: &[], unlikely: "", is_list: false, instead: None }
+    }
+
     /// All headers of the column by preference, its name last.
     pub fn all(&self) -> impl Iterator<Item = &'static str> {
         self.headers.iter().flat_map(|known| known.headers).copied().chain([self.name])
+    }
+
+    /// Whether a header may name the column in other words.
+    fn may_be_called(&self, header: &str) -> bool {
+        let folded = fold_accents(header);
+        !folded
+            .split(|sign: char| !sign.is_alphanumeric())
+            .any(|word| self.unlikely.split(' ').any(|unlikely| unlikely == word && !word.is_empty()))
+    }
+
+    /// Whether a header is nearly one of the column, or suggested.
+    fn is_near(&self, header: &str) -> bool {
+        self.may_be_called(header) && nearest(header, self.all().chain(self.likely.iter().copied())).is_some()
     }
 }
 
@@ -253,10 +275,8 @@ impl<'w> HeaderMatcher<'w> {
         let place = self.row.place(0);
         let Some(column) = self.wanted.column(name) else {
             let known = listed(self.wanted.known());
-            let fault = FileError::new(
-                place,
-                format!("`--column`: unknown column `{}`; expected one of {known}", Excerpt(name)),
-            );
+            let fault =
+                FileError::new(place, format!("unknown column `{}` is mapped; expected one of {known}", Excerpt(name)));
             return Err(fault.with_hint(did_you_mean(name, self.wanted.known())));
         };
         let is_list = self.wanted.columns.known.get(column).is_some_and(|column| column.is_list);
@@ -268,7 +288,7 @@ impl<'w> HeaderMatcher<'w> {
     }
 
     fn mapped_twice(&self, name: &str) -> FileError {
-        let message = format!("`--column`: column `{}` is mapped twice", Excerpt(name));
+        let message = format!("column `{}` is mapped twice", Excerpt(name));
         let hint = format!("separate alternatives with commas: `--column {name}=HEADER,HEADER`");
         FileError::new(self.row.place(0), message).with_hint(Some(hint))
     }
@@ -322,7 +342,8 @@ impl<'w> HeaderMatcher<'w> {
     fn report_missing_headers(&mut self, column: usize, missing: &[String], others: &[ColumnMapping]) {
         self.mark_faulty(column);
         let names: Vec<_> = missing.iter().map(|header| format!("`{}`", Excerpt(header))).collect();
-        let message = format!("`--column`: no header {}; found {}", names.join(" or "), self.found());
+        let (headers, name) = (names.join(" or "), self.wanted.known().nth(column).unwrap_or_default());
+        let message = format!("no header {headers} for column `{name}`; found {}", self.found());
         let hint = missing.iter().find_map(|header| did_you_mean(header, self.row.cells()));
         let hint = hint.or_else(|| (!others.is_empty()).then(|| format!("use `{}`", column_options(others))));
         let fault = FileError::new(self.row.place(0), message).with_hint(hint);
@@ -435,9 +456,11 @@ impl<'w> HeaderMatcher<'w> {
         let names: Vec<_> = group.iter().map(|name| format!("`{name}`")).collect();
         let message = format!("missing column {}; found {}", names.join(" or "), self.found());
         let fault = FileError::new(self.row.place(0), message);
-        let near = self.near_mapping(columns).or_else(|| group.iter().find_map(|name| self.likely_mapping(name)));
-        if let Some(mapping) = near {
-            self.push(fault, format!("map the column with `{}`", column_option(&mapping)), &[mapping]);
+        let near = self.near_mappings(columns);
+        let likely = || group.iter().find_map(|name| self.likely_mapping(name)).into_iter().collect();
+        let mappings = if near.is_empty() { likely() } else { near };
+        if !mappings.is_empty() {
+            self.push(fault, format!("map the column with `{}`", column_options(&mappings)), &mappings);
             return;
         }
         let hint = format!("map the column with `--column {}=HEADER`", group.first().unwrap_or(&"NAME"));
@@ -447,18 +470,22 @@ impl<'w> HeaderMatcher<'w> {
         self.faults.push(fault.with_hint(Some(hint)).with_options(options));
     }
 
-    /// The mapping of the first unknown header that is near a name of the columns.
-    fn near_mapping(&self, columns: &[usize]) -> Option<ColumnMapping> {
+    /// The mapping of the first unknown header that is near a name of the columns; of a list of all.
+    fn near_mappings(&self, columns: &[usize]) -> Vec<ColumnMapping> {
         let known: Vec<_> = columns.iter().filter_map(|column| self.wanted.columns.known.get(*column)).collect();
-        self.unknown.iter().map(|position| self.row.cell(*position)).find_map(|header| {
-            let column = known.iter().find(|column| nearest(header, column.all()).is_some())?;
+        let near = self.unknown.iter().map(|position| self.row.cell(*position)).filter_map(|header| {
+            let column = known.iter().find(|column| column.is_near(header))?;
             mapping(column.name, header)
-        })
+        });
+        near.take(if known.iter().any(|column| column.is_list) { usize::MAX } else { 1 }).collect()
     }
 
     /// The mapping of the likeliest of the unknown columns.
     fn likely_mapping(&self, name: &str) -> Option<ColumnMapping> {
-        let position = self.samples.likeliest(name, &self.unknown).filter(|_| self.looks_like_headers())?;
+        let column = self.wanted.columns.known.iter().find(|column| column.name == name)?;
+        let may_be = |position: &usize| column.may_be_called(self.row.cell(*position));
+        let positions: Vec<_> = self.unknown.iter().copied().filter(may_be).collect();
+        let position = self.samples.likeliest(name, &positions).filter(|_| self.looks_like_headers())?;
         mapping(name, self.row.cell(position))
     }
 
@@ -534,7 +561,7 @@ fn typed(mappings: &[ColumnMapping]) -> Vec<SuggestedOption> {
 /// The mapping of a column to a header, if it can be typed.
 fn mapping(column: &str, header: &str) -> Option<ColumnMapping> {
     let header = header.trim();
-    let can_be_typed = !header.is_empty() && !header.contains(char::is_control);
+    let can_be_typed = !header.is_empty() && !has_invisible(header);
     can_be_typed.then(|| ColumnMapping::exact(column, vec![header.to_owned()]))
 }
 

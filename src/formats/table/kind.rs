@@ -14,6 +14,12 @@ pub struct FileKind {
     hint: &'static str,
 }
 
+/// Spreadsheets that can't be read.
+const SAVE_AGAIN: &str = if cfg!(feature = "workbooks") {
+    "open it in a spreadsheet, save it as `.xlsx` or the sheet as `CSV UTF-8`, and import that file"
+} else {
+    SAVE_AS_CSV
+};
 const SAVE_AS_CSV: &str = "open it in a spreadsheet, save the sheet as `CSV UTF-8`, and import that file";
 const UNPACK: &str = "unpack it, and import the CSV file in it";
 const EXPORT: &str = "export the data as CSV, and import that file";
@@ -25,7 +31,7 @@ const ARCHIVE: &str = "a ZIP archive";
 
 /// Signatures at the start of a file; `?` is any byte.
 const SIGNATURES: [(&[u8], &str, &str); 22] = [
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a workbook of Excel 97-2003 or one with a password", SAVE_AS_CSV),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "a workbook of Excel 97-2003 or one with a password", SAVE_AGAIN),
     (b"PK\x05\x06", "an empty ZIP archive", UNPACK),
     (b"\x1F\x8B", "a gzip archive", UNPACK),
     (b"BZh91AY&SY", "a bzip2 archive", UNPACK),
@@ -52,9 +58,9 @@ const SIGNATURES: [(&[u8], &str, &str); 22] = [
 /// Parts of the ZIP archives that other formats are; the last one is in every archive.
 const CONTAINERS: [(&[u8], &str, &str); 7] = [
     (b"xl/", WORKBOOK, SAVE_AS_CSV),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", SAVE_AS_CSV),
-    (b"Index/Document.iwa", "a Numbers spreadsheet", SAVE_AS_CSV),
-    (b"Index/Tables/", "a Numbers spreadsheet", SAVE_AS_CSV),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", SAVE_AGAIN),
+    (b"Index/Document.iwa", "a Numbers spreadsheet", SAVE_AGAIN),
+    (b"Index/Tables/", "a Numbers spreadsheet", SAVE_AGAIN),
     (b"word/", "a Word document (.docx)", EXPORT),
     (b"[Content_Types].xml", OFFICE, SAVE_AS_CSV),
     (b"PK", ARCHIVE, UNPACK),
@@ -123,7 +129,7 @@ fn text(start: &[u8]) -> Option<FileKind> {
     let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     let begins = |word: &str| start.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()));
     if HTML.iter().any(|tag| begins(tag)) {
-        Some(FileKind::new("HTML, which some programs save as `.xls`", SAVE_AS_CSV))
+        Some(FileKind::new("HTML, which some programs save as `.xls`", SAVE_AGAIN))
     } else if begins("<?xml") {
         Some(FileKind::new("XML", SAVE_AS_CSV))
     } else if begins("BEGIN:VCARD") {

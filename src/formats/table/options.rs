@@ -19,6 +19,8 @@ pub struct ReadOptions {
     pub unknown: UnknownColumns,
     /// The sheet of a workbook; by default the first with known headers.
     pub sheet: Option<String>,
+    /// Options on values that are set, in a profile too: for suggestions.
+    pub given: Vec<SuggestedOption>,
 }
 
 impl ReadOptions {

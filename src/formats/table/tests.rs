@@ -12,15 +12,13 @@ use crate::model::ErrorCode;
 
 const COLUMNS: Columns = Columns {
     known: &[
-        ColumnSpec { name: "phone", headers: &[], is_list: false, instead: None },
-        ColumnSpec { name: "account", headers: &[], is_list: false, instead: None },
+        ColumnSpec::new("phone", &[]),
+        ColumnSpec::new("account", &[]),
         ColumnSpec {
-            name: "owner",
-            headers: &[KnownHeaders { source: "", headers: &["owners", "contact_owner"] }],
             is_list: true,
-            instead: None,
+            ..ColumnSpec::new("owner", &[KnownHeaders { source: "", headers: &["owners", "contact_owner"] }])
         },
-        ColumnSpec { name: "first_name", headers: &[], is_list: false, instead: None },
+        ColumnSpec::new("first_name", &[]),
     ],
     required: &[&["phone", "account"], &["owner"]],
     listed: &[],
@@ -748,12 +746,12 @@ fn header_errors_are_reported_at_once() {
         "Owner,owners,owner,Acconut,first_nam,_code,\n",
         &options,
         &[
-            "1:1: `--column`: unknown column `phne`; expected one of `phone`, `account`, `owner`, `first_name` \
+            "1:1: unknown column `phne` is mapped; expected one of `phone`, `account`, `owner`, `first_name` \
              [did you mean `phone`?]",
-            "1:1: `--column`: no header `Acount`; found `Owner`, `owners`, `owner`, `Acconut`, `first_nam`, `_code`, \
+            "1:1: no header `Acount` for column `account`; found `Owner`, `owners`, `owner`, `Acconut`, `first_nam`, `_code`, \
              `column 7` \
              [did you mean `Acconut`?]",
-            "1:1: `--column`: column `account` is mapped twice \
+            "1:1: column `account` is mapped twice \
              [separate alternatives with commas: `--column account=HEADER,HEADER`]",
             "1:7: several headers for column `owner`: `Owner`, `owners`, `owner` \
              [choose with `--column owner='owners' --column owner='Owner' --column owner='owner'`]",
@@ -834,16 +832,16 @@ fn one_of_the_alternatives_must_be_a_header() {
     let table = TableReader::open("Tel,owner\n".as_bytes(), COLUMNS, &options).unwrap();
     assert_eq!(table.missing_headers(), ["Mobile", "Teh"]);
     assert_eq!(table.mappings()[0].headers, ["Mobile", "Tel", "Teh"]);
-    let fault = "1:1: `--column`: no header `Mobile` or `Teh`; found `Tel`, `owner` [did you mean `Tel`?]";
+    let fault = "1:1: no header `Mobile` or `Teh` for column `phone`; found `Tel`, `owner` [did you mean `Tel`?]";
     let strict = ReadOptions { unknown: UnknownColumns::Reject, ..options };
     check_faults_with("Tel,owner\n", &strict, &[fault]);
-    let fault = "1:1: `--column`: no header `Mobile` or `Teh`; found `Fax`, `owner`";
+    let fault = "1:1: no header `Mobile` or `Teh` for column `phone`; found `Fax`, `owner`";
     check_faults_with("Fax,owner\n", &mapped(&["phone=Mobile,Teh"]), &[fault]);
     // Each of several mappings needs one.
     check_faults_with(
         "phone,A\n",
         &mapped(&["owner=A", "owner=B"]),
-        &["1:1: `--column`: no header `B`; found `phone`, `A` [did you mean `A`?]"],
+        &["1:1: no header `B` for column `owner`; found `phone`, `A` [did you mean `A`?]"],
     );
 }
 
@@ -868,13 +866,8 @@ fn position_is_that_of_the_cell_with_the_text() {
 fn several_headers_are_chosen_by_preference() {
     const PHONES: Columns = Columns {
         known: &[
-            ColumnSpec {
-                name: "phone",
-                headers: &[KnownHeaders { source: "A", headers: &["Móvil", "Phone", "Fijo"] }],
-                is_list: false,
-                instead: None,
-            },
-            ColumnSpec { name: "first_name", headers: &[], is_list: false, instead: None },
+            ColumnSpec::new("phone", &[KnownHeaders { source: "A", headers: &["Móvil", "Phone", "Fijo"] }]),
+            ColumnSpec::new("first_name", &[]),
         ],
         required: &[&["phone"]],
         listed: &[],
@@ -1026,4 +1019,11 @@ fn rejects_have_bom_unless_file_was_plain() {
         Some('\u{feff}')
     );
     assert_eq!(start(text.as_bytes(), &encoded("windows-1252")), Some('\u{feff}'));
+}
+
+#[test]
+fn misread_byte_order_mark_is_skipped() {
+    for file in ["\u{ef}\u{bb}\u{bf}phone,owner\n1,2\n", "\u{feff}\u{ef}\u{bb}\u{bf}\"phone\",owner\n1,2\n"] {
+        assert_eq!(read(file).headers, ["phone", "owner"]);
+    }
 }

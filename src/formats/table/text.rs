@@ -12,6 +12,9 @@ use crate::formats::fault::{FileError, Position, SuggestedOption};
 /// The size of a piece, and the least room for one.
 const PIECE: usize = 128 * 1024;
 
+/// A byte-order mark that another program read as Windows-1252.
+const MISREAD_MARK: &str = "\u{ef}\u{bb}\u{bf}";
+
 /// The text of a source, with a piece of it in memory.
 pub(super) struct Text<R> {
     source: Chain<Cursor<Vec<u8>>, CountingReader<R>>,
@@ -59,7 +62,11 @@ impl<R: Read> Text<R> {
             return Err(kind.fault().into());
         }
         let (encoding, mark) = Encoding::marked(&first).unwrap_or((encoding.unwrap_or(Encoding::UTF_8), 0));
-        let source = Cursor::new(first.split_off(mark)).chain(source);
+        let mut first = first.split_off(mark);
+        if encoding == Encoding::UTF_8 && first.starts_with(MISREAD_MARK.as_bytes()) {
+            first.drain(..MISREAD_MARK.len());
+        }
+        let source = Cursor::new(first).chain(source);
         let converter = (encoding != Encoding::UTF_8).then(|| Converter::new(encoding));
         Ok(Self {
             source,

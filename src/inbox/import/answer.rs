@@ -64,6 +64,9 @@ pub struct ImportReport {
     /// The number of removals that a real run needs confirmed.
     #[serde(skip)]
     pub needs_confirmation: Option<u64>,
+    /// How often the file names an owner who is a member.
+    #[serde(skip)]
+    pub known_owners: u64,
     /// Whether nothing was imported because of invalid rows.
     #[serde(skip)]
     pub refused: bool,
@@ -167,6 +170,7 @@ pub(super) struct ImportCounts {
     pub(super) skipped: u64,
     pub(super) rejects: RejectSummary,
     pub(super) ignored_owners: IgnoredOwners,
+    pub(super) known_owners: u64,
     pub(super) dropped: FaultSample<RowError>,
     /// The number of removals to confirm, and of all owners.
     pub(super) needs_confirmation: Option<(u64, u64)>,
@@ -201,6 +205,7 @@ impl ImportReport {
             rejected,
             rejected_count,
             rejected_by_code: sample.by_code,
+            known_owners: counts.known_owners,
             refused: false,
             rare,
             ignored_owners: counts.ignored_owners.first,

@@ -50,7 +50,8 @@ impl Session<'_> {
             progress.update(Phase::Indexing, 0, None);
             indexes.recreate(importer.session.connection)?;
         }
-        Ok(ImportCounts { skipped, dropped, ignored_owners: owners.ignored, ..importer.finish(rows, rejects)? })
+        let (ignored_owners, known_owners) = (owners.ignored, owners.known);
+        Ok(ImportCounts { skipped, ignored_owners, known_owners, dropped, ..importer.finish(rows, rejects)? })
     }
 }
 

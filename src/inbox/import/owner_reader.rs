@@ -33,6 +33,8 @@ pub(super) struct OwnerReader {
     default_owners: Vec<MemberId>,
     pub(super) pending: PendingMembers,
     pub(super) ignored: IgnoredOwners,
+    /// The number of texts that named a member.
+    pub(super) known: u64,
     /// The number of texts that named no member.
     unmatched: u64,
 }
@@ -60,6 +62,7 @@ impl OwnerReader {
             default_owners: Vec::new(),
             pending: PendingMembers::default(),
             ignored: IgnoredOwners::default(),
+            known: 0,
             unmatched: 0,
         };
         let owners = mapping.owner.iter().map(|owner| reader.named_member(session, owner));
@@ -114,7 +117,9 @@ impl OwnerReader {
 
     fn add(&mut self, session: &mut Session<'_>, owner: OwnerText<'_>, owners: &mut RowOwners) -> Result<()> {
         let (OwnerText::Key(text) | OwnerText::Address(text)) = owner;
-        match self.outcome(session, owner)? {
+        let outcome = self.outcome(session, owner)?;
+        self.known += u64::from(matches!(outcome, OwnerOutcome::Owner(_)));
+        match outcome {
             OwnerOutcome::Owner(member) if owners.members.contains(&member) => {}
             OwnerOutcome::Owner(member) => owners.members.push(member),
             OwnerOutcome::NoOwner => {}

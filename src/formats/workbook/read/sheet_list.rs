@@ -6,7 +6,7 @@ use super::package::{Package, PartKind};
 use super::workbook_error::WorkbookError;
 use super::xml_part::XmlPiece;
 
-const SAVE_AS_XLSX: &str = "open it in a spreadsheet and save it as `Excel Workbook (.xlsx)`";
+const SAVE_AS_XLSX: &str = "open it in a spreadsheet and save it as `Excel Workbook (.xlsx)` or CSV";
 
 /// What a workbook says about itself.
 #[derive(Debug, Default)]
