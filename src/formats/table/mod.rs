@@ -55,5 +55,5 @@ pub use rejects::RejectsWriter;
 pub use row::TableRow;
 pub use sheet_records::MergedCells;
 #[cfg(feature = "workbooks")]
-pub use sheet_records::SheetRecord;
+pub use sheet_records::{SheetRecord, fits_filled};
 pub use table_reader::{HeaderRank, TableReader};

@@ -223,6 +223,18 @@ impl<R: Read> SheetRecords<R> {
     }
 }
 
+/// Whether a copy has at most so many bytes once the values of merged cells are in all their rows.
+#[cfg(feature = "workbooks")]
+pub fn fits_filled(copy: impl Read, merged: &[MergedCells], most: u64) -> io::Result<bool> {
+    let (mut records, mut row) = (SheetRecords::new(copy, merged), TableRow::default());
+    let mut size = 0;
+    while size <= most && records.read(&mut row)? {
+        let filled = row.cells().filter(|cell| !cell.is_empty());
+        size += filled.map(|cell| (CELL + cell.len()) as u64).sum::<u64>();
+    }
+    Ok(size <= most)
+}
+
 pub(super) struct SheetPreview<'s, R> {
     records: &'s mut SheetRecords<R>,
     next: usize,

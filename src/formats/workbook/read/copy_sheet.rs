@@ -1,7 +1,7 @@
 //! Chooses a sheet of a workbook and copies its rows, so that they can be read again and again.
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, Seek as _, Write as _};
 
 use super::cell_styles::CellStyles;
 use super::package::{MOST_UNPACKED, Package, PartKind};
@@ -10,7 +10,7 @@ use super::sheet_copy::{SheetCopy, SheetPick};
 use super::sheet_list::{SheetEntry, SheetList};
 use super::sheet_rows::{CellContext, SheetRows};
 use super::workbook_error::WorkbookError;
-use crate::formats::table::{HeaderRank, MergedCells, SheetRecord};
+use crate::formats::table::{HeaderRank, MergedCells, SheetRecord, fits_filled};
 use crate::model::{Excerpt, fold, nearest};
 
 /// The rows of a sheet that are looked at: the most that can be a title, and the headers.
@@ -94,19 +94,30 @@ fn copy_rows(
     package: &mut Package,
     sheet: &SheetEntry,
     context: &CellContext,
-    copy: &File,
+    mut target: &File,
 ) -> Result<Vec<MergedCells>, WorkbookError> {
     let mut rows = SheetRows::new(package.part(&sheet.part, PartKind::Sheet)?, &sheet.name, context);
     let (mut record, mut size) = (SheetRecord::default(), 0);
-    let mut copy = BufWriter::with_capacity(256 * 1024, copy);
+    let mut copy = BufWriter::with_capacity(256 * 1024, target);
     while rows.read(&mut record)? {
         size += record.size();
         if size > MOST_UNPACKED {
-            let hint = "split it into several workbooks, or save the sheet as `CSV UTF-8`";
-            return Err(WorkbookError::refused("the workbook is too large: its text is longer than 2 GiB", hint));
+            return Err(too_large());
         }
         record.write(&mut copy).map_err(WorkbookError::Unwritable)?;
     }
     copy.flush().map_err(WorkbookError::Unwritable)?;
-    Ok(rows.into_merged())
+    drop(copy);
+    let merged = rows.into_merged();
+    target.rewind().map_err(WorkbookError::Unwritable)?;
+    if merged.is_empty() || fits_filled(target, &merged, MOST_UNPACKED).map_err(WorkbookError::Unwritable)? {
+        Ok(merged)
+    } else {
+        Err(too_large())
+    }
+}
+
+fn too_large() -> WorkbookError {
+    let hint = "split it into several workbooks, or save the sheet as `CSV UTF-8`";
+    WorkbookError::refused("the workbook is too large: its text is longer than 2 GiB", hint)
 }
