@@ -78,9 +78,61 @@ fn wrong_types_are_refused() {
         ("<c><v>nan</v></c>", "`nan` isn't a number"),
         ("<c><v>1e999</v></c>", "`1e999` isn't a number"),
         ("<c><v>1<b/>2</v></c>", "unexpected element `b` in a text"),
+        // Values where they can't be: the cell would be read as empty, or as half of what it holds.
+        (r#"<c t="str"><is><t>a</t></is></c>"#, "unexpected element `is` in a cell"),
+        ("<c><is><t>a</t></is></c>", "unexpected element `is` in a cell"),
+        (r#"<c t="s"><is><t>a</t></is></c>"#, "unexpected element `is` in a cell"),
+        (r#"<c t="inlineStr"><v>a</v></c>"#, "unexpected element `v` in a cell"),
+        (r#"<c t="inlineStr"><t>a</t></c>"#, "unexpected element `t` in a cell"),
+        (r#"<c t="inlineStr"><is>a</is></c>"#, "unexpected text `a`"),
+        (r#"<c t="inlineStr"><is><x><t>a</t></x></is></c>"#, "unexpected element `x` in a text"),
+        (r#"<c t="inlineStr"><is><t>a</t></is><is><t>b</t></is></c>"#, "unexpected element `is` in a cell"),
+        ("<c>5</c>", "unexpected text `5`"),
+        ("<c><v>5255123</v><v>45670</v></c>", "unexpected element `v` in a cell"),
+        (
+            "<c><mc:AlternateContent><v>1</v></mc:AlternateContent></c>",
+            "unexpected element `AlternateContent` in a cell",
+        ),
     ] {
         refused_rows(&format!(r#"<row r="3">{cell}</row>"#), ":Cuentas!A3", part);
     }
+}
+
+#[test]
+fn hidden_rows_and_cells_are_refused() {
+    let wrapped = |rows: &str| format!("<mc:AlternateContent><mc:Choice>{rows}</mc:Choice></mc:AlternateContent>");
+    refused_rows(
+        &format!("<row>{}</row>", wrapped("<c/>")),
+        ":Cuentas!A3",
+        "unexpected element `AlternateContent` in a row",
+    );
+    refused_rows("<row>a</row>", ":Cuentas!A3", "unexpected text `a`");
+    refused_rows(&wrapped("<row/>"), ":Cuentas!B2", "unexpected element `AlternateContent` in a sheet");
+    refused_rows("a", ":Cuentas!B2", "unexpected text `a`");
+    let data = format!("<sheetData>{}</sheetData>", texts(1, ["phone", "owner"]));
+    let book = Book::with_sheets(&[("Cuentas", "visible", &(data + &wrapped("<sheetData/>")))]);
+    refused(book.bytes(), ":Cuentas!B1", "unexpected element `sheetData`");
+    let strings = format!("<sst>{}</sst>", wrapped("<si/>"));
+    let unexpected = "unexpected element `AlternateContent` in the shared strings";
+    refused(self::book("").part("xl/sharedStrings.xml", strings).bytes(), "", unexpected);
+}
+
+#[test]
+fn harmless_extras_are_passed_over() {
+    let extra = "<extLst><ext><x>1</x></ext></extLst>";
+    let row = format!(
+        "<row>{}{}{extra}</row>\n",
+        text("+525510000002"),
+        r#"<c t="str"><f>A1</f><v>ana@acme.example</v><extLst/></c>"#
+    );
+    let rows = texts(1, ["phone", "owner"]) + &row + extra;
+    let around = "<mc:AlternateContent><mc:Choice><controls><row>1</row></controls></mc:Choice></mc:AlternateContent>";
+    let content = format!("<sheetPr/><cols><col/></cols>\n<sheetData>\n{rows}</sheetData>{around}<drawing/>{extra}");
+    Test::acme()
+        .file("book.xlsx", Book::with_sheets(&[("a", "visible", &content)]).bytes())
+        .run("owner import book.xlsx --json")
+        .part("/rows/changed", 1)
+        .done();
 }
 
 #[test]
@@ -159,5 +211,21 @@ fn bombs_are_refused() {
     let row = format!("<row>{}</row>", r#"<c t="s"><v>0</v></c>"#.repeat(8));
     let rows = row.repeat(257);
     let large = "the workbook is too large: its text is longer than 2 GiB";
-    refused(book(&rows).part("xl/sharedStrings.xml", strings).bytes(), "", large);
+    refused(book(&rows).part("xl/sharedStrings.xml", strings.as_str()).bytes(), "", large);
+    // A value that is merged with the cells below it is in all their rows.
+    let rows = texts(1, ["phone", "owner", "account"])
+        + r#"<row r="2"><c r="C2" t="s"><v>0</v></c></row>"#
+        + &(3..2060).map(|row| format!(r#"<row r="{row}"><c><v>1</v></c></row>"#)).collect::<Vec<_>>().concat();
+    let merged = format!(r#"<sheetData>{rows}</sheetData><mergeCells><mergeCell ref="C2:C1048576"/></mergeCells>"#);
+    let book = Book::with_sheets(&[("Cuentas", "visible", &merged)]).part("xl/sharedStrings.xml", strings);
+    refused(book.bytes(), "", large);
+}
+
+#[test]
+fn endless_lists_are_refused() {
+    let sheets = r#"<sheet name="a" r:id="sheet0"/>"#.repeat(10_001);
+    let workbook = format!(r#"<workbook xmlns:r="r"><sheets>{sheets}</sheets></workbook>"#);
+    refused(book("").part("xl/workbook.xml", workbook).bytes(), "", "more than 10,000 sheets");
+    let styles = format!("<styleSheet><cellXfs>{}</cellXfs></styleSheet>", "<xf/>".repeat(65_537));
+    refused(book("").part("xl/styles.xml", styles).bytes(), "", "more than 65,536 styles");
 }

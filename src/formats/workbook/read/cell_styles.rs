@@ -6,6 +6,9 @@ use super::package::{Package, PartKind};
 use super::workbook_error::WorkbookError;
 use super::xml_part::{XmlPart, XmlPiece};
 
+/// The most styles of cells; a spreadsheet keeps about as many.
+const MOST_STYLES: usize = 1 << 16;
+
 /// What a number means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NumberKind {
@@ -41,6 +44,9 @@ impl CellStyles {
                 (3, "xf") if is_of_cells => {
                     let id = format_id(&xml)?;
                     styles.0.push(formats.get(&id).copied().unwrap_or_else(|| kind_of_built_in(id)));
+                    if styles.0.len() > MOST_STYLES {
+                        return Err(xml.invalid("more than 65,536 styles of cells"));
+                    }
                 }
                 _ => {}
             }

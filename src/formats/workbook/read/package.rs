@@ -23,6 +23,10 @@ pub(super) const MOST_STRINGS: u64 = 512 << 20;
 /// The most bytes of a part that is neither a sheet nor the shared strings.
 const MOST_SMALL: u64 = 64 << 20;
 
+/// The most elements of the shared strings, and of a part that is neither: what they cost is time.
+const MOST_STRING_ELEMENTS: u64 = 32 << 20;
+const MOST_SMALL_ELEMENTS: u64 = 2 << 20;
+
 /// The most parts of an archive.
 const MOST_PARTS: usize = 1 << 16;
 
@@ -67,13 +71,13 @@ impl Package {
             return Err(WorkbookError::damaged(format!("the workbook has no part `{name}`")));
         };
         let file = self.archive.by_index(index).map_err(|error| damaged(Some(name), error))?;
-        let own = match kind {
-            PartKind::Sheet => u64::MAX,
-            PartKind::Strings => MOST_STRINGS,
-            PartKind::Small => MOST_SMALL,
+        let (own, elements) = match kind {
+            PartKind::Sheet => (u64::MAX, u64::MAX),
+            PartKind::Strings => (MOST_STRINGS, MOST_STRING_ELEMENTS),
+            PartKind::Small => (MOST_SMALL, MOST_SMALL_ELEMENTS),
         };
         let counted = CountedPart { source: file, kind, own, left: Rc::clone(&self.left) };
-        Ok(XmlPart::new(name, BufReader::with_capacity(PIECE, Box::new(counted))))
+        Ok(XmlPart::new(name, BufReader::with_capacity(PIECE, Box::new(counted)), elements))
     }
 }
 

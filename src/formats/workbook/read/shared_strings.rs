@@ -5,6 +5,9 @@ use super::workbook_error::WorkbookError;
 use super::xml_part::{XmlPart, XmlPiece};
 use crate::formats::table::MOST_CELL_BYTES;
 
+/// The most shared texts: ten columns of all rows.
+const MOST_TEXTS: usize = 10 << 20;
+
 /// The shared texts, one behind the other.
 #[derive(Default)]
 pub(super) struct SharedStrings {
@@ -24,9 +27,16 @@ impl SharedStrings {
                     let end = u32::try_from(strings.text.len());
                     strings.ends.push(end.map_err(|_| xml.invalid("too many shared strings"))?);
                 }
-                XmlPiece::Start if xml.tag() != "sst" => xml.skip()?,
+                XmlPiece::Start if xml.depth() == 1 && xml.tag() == "sst" => {}
+                XmlPiece::Start if xml.tag() == "extLst" => xml.skip()?,
+                // It could hold a text, and all behind it would be others.
+                XmlPiece::Start => return Err(xml.unexpected("the shared strings")),
+                XmlPiece::Text => xml.refuse_text()?,
                 XmlPiece::Done => return Ok(strings),
-                XmlPiece::Start | XmlPiece::End | XmlPiece::Text => {}
+                XmlPiece::End => {}
+            }
+            if strings.ends.len() > MOST_TEXTS {
+                return Err(xml.invalid("more than 10,485,760 shared strings"));
             }
         }
     }
@@ -46,9 +56,11 @@ pub(super) fn read_string(xml: &mut XmlPart<'_>, text: &mut String) -> Result<()
             XmlPiece::Start if xml.tag() == "t" => read_run(xml, text)?,
             // A run; its texts come next.
             XmlPiece::Start if xml.tag() == "r" => {}
-            XmlPiece::Start => xml.skip()?,
+            XmlPiece::Start if matches!(xml.tag(), "rPr" | "rPh" | "phoneticPr" | "extLst") => xml.skip()?,
+            XmlPiece::Start => return Err(xml.unexpected("a text")),
+            XmlPiece::Text => xml.refuse_text()?,
             XmlPiece::End if xml.depth() < depth => return Ok(()),
-            XmlPiece::End | XmlPiece::Text | XmlPiece::Done => {}
+            XmlPiece::End | XmlPiece::Done => {}
         }
         if text.len() - start > MOST_CELL_BYTES {
             return Err(xml.invalid("text longer than 1 MiB"));

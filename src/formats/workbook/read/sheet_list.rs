@@ -6,6 +6,9 @@ use super::package::{Package, PartKind};
 use super::workbook_error::WorkbookError;
 use super::xml_part::XmlPiece;
 
+/// The most sheets: each is looked at for its headers.
+const MOST_SHEETS: usize = 10_000;
+
 const SAVE_AS_XLSX: &str = "open it in a spreadsheet and save it as `Excel Workbook (.xlsx)` or CSV";
 
 /// What a workbook says about itself.
@@ -83,6 +86,9 @@ impl SheetList {
                     // Charts and dialogs have sheets of their own.
                     if relation.is("worksheet") {
                         self.sheets.push(SheetEntry { name, part: relation.target.clone(), is_hidden });
+                    }
+                    if self.sheets.len() > MOST_SHEETS {
+                        return Err(xml.invalid("more than 10,000 sheets"));
                     }
                 }
                 _ => {}

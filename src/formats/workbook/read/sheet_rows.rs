@@ -89,7 +89,11 @@ impl<'w> SheetRows<'w> {
             match self.xml.next()? {
                 XmlPiece::Start => {}
                 XmlPiece::Done => return Ok(false),
-                XmlPiece::End | XmlPiece::Text => continue,
+                XmlPiece::End => continue,
+                XmlPiece::Text => {
+                    self.xml.refuse_text()?;
+                    continue;
+                }
             }
             match (self.xml.depth(), self.xml.tag()) {
                 (1, "worksheet") | (2, "sheetData" | "mergeCells") => {}
@@ -101,7 +105,9 @@ impl<'w> SheetRows<'w> {
                     }
                 }
                 (3, "mergeCell") => self.merge()?,
-                _ => self.xml.skip()?,
+                // Within the merge of a cell there is nothing.
+                (2 | 4.., _) | (3, "extLst") => self.xml.skip()?,
+                _ => return Err(self.xml.unexpected("a sheet")),
             }
         }
     }
@@ -126,9 +132,11 @@ impl<'w> SheetRows<'w> {
         loop {
             match self.xml.next()? {
                 XmlPiece::Start if self.xml.tag() == "c" => self.read_cell(record)?,
-                XmlPiece::Start => self.xml.skip()?,
+                XmlPiece::Start if self.xml.tag() == "extLst" => self.xml.skip()?,
+                XmlPiece::Start => return Err(self.xml.unexpected("a row")),
+                XmlPiece::Text => self.xml.refuse_text()?,
                 XmlPiece::End if self.xml.depth() < depth => return Ok(()),
-                XmlPiece::End | XmlPiece::Text | XmlPiece::Done => {}
+                XmlPiece::End | XmlPiece::Done => {}
             }
         }
     }
@@ -168,7 +176,8 @@ impl<'w> SheetRows<'w> {
         Ok(())
     }
 
-    /// Reads the value of a cell, or else its inline text, and its formula.
+    /// Reads the value of a cell, or else its inline text, and its formula. What isn't known could be its
+    /// value, so it is an error: the cell would be read as empty.
     fn read_content(&mut self, cell: &mut StoredCell) -> Result<(), WorkbookError> {
         let depth = self.xml.depth();
         self.raw.clear();
@@ -177,22 +186,27 @@ impl<'w> SheetRows<'w> {
             match self.xml.next()? {
                 XmlPiece::Start => {}
                 XmlPiece::End if self.xml.depth() < depth => return Ok(()),
-                XmlPiece::End | XmlPiece::Text | XmlPiece::Done => continue,
+                XmlPiece::End | XmlPiece::Done => continue,
+                XmlPiece::Text => {
+                    self.xml.refuse_text()?;
+                    continue;
+                }
             }
             match self.xml.tag() {
-                "v" if cell.kind != CellKind::Inline => {
+                "v" if cell.kind != CellKind::Inline && !cell.has_value => {
                     self.xml.read_text(&mut self.raw, MOST_CELL_BYTES)?;
                     cell.has_value = true;
                 }
-                "is" if cell.kind == CellKind::Inline => {
+                "is" if cell.kind == CellKind::Inline && !cell.has_value => {
                     read_string(&mut self.xml, &mut self.raw)?;
                     cell.has_value = true;
                 }
-                "f" => {
+                "f" if !cell.has_formula => {
                     self.xml.read_text(&mut self.formula, MOST_CELL_BYTES)?;
                     cell.has_formula = true;
                 }
-                _ => self.xml.skip()?,
+                "extLst" => self.xml.skip()?,
+                _ => return Err(self.xml.unexpected("a cell")),
             }
         }
     }

@@ -11,6 +11,7 @@ use quick_xml::events::{BytesRef, Event};
 
 use super::unpack_limit::UnpackLimit;
 use super::workbook_error::WorkbookError;
+use crate::model::Excerpt;
 
 /// The longest piece of text or tag, in bytes; the text of a cell is at most 1 MiB.
 const MOST_PIECE: usize = 4 << 20;
@@ -29,6 +30,8 @@ pub(super) struct XmlPart<'p> {
     /// The last piece of text.
     text: String,
     depth: usize,
+    /// The number of elements that may still begin.
+    left: u64,
 }
 
 /// A piece of XML; comments and processing instructions are skipped.
@@ -43,7 +46,8 @@ pub(super) enum XmlPiece {
 }
 
 impl<'p> XmlPart<'p> {
-    pub(super) fn new(name: &str, source: BufReader<Box<dyn Read + 'p>>) -> Self {
+    /// A part of at most so many elements.
+    pub(super) fn new(name: &str, source: BufReader<Box<dyn Read + 'p>>, most: u64) -> Self {
         let mut reader = Reader::from_reader(PieceLimit { source, used: 0 });
         reader.config_mut().expand_empty_elements = true;
         Self {
@@ -54,6 +58,7 @@ impl<'p> XmlPart<'p> {
             tag_name: 0,
             text: String::new(),
             depth: 0,
+            left: most,
         }
     }
 
@@ -72,11 +77,8 @@ impl<'p> XmlPart<'p> {
                     self.tag.clear();
                     self.tag.push_str(&tag);
                     self.tag_name = tag.name().as_ref().len();
-                    return if self.depth > MOST_DEPTH {
-                        Err(self.invalid("elements too deep"))
-                    } else {
-                        Ok(XmlPiece::Start)
-                    };
+                    self.count_element()?;
+                    return Ok(XmlPiece::Start);
                 }
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
@@ -107,6 +109,14 @@ impl<'p> XmlPart<'p> {
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::Empty(_) => {}
             }
         }
+    }
+
+    fn count_element(&mut self) -> Result<(), WorkbookError> {
+        if self.depth > MOST_DEPTH {
+            return Err(self.invalid("elements too deep"));
+        }
+        self.left = self.left.checked_sub(1).ok_or_else(|| self.invalid("too many elements"))?;
+        Ok(())
     }
 
     /// The number of elements that are open.
@@ -152,7 +162,7 @@ impl<'p> XmlPart<'p> {
             match self.next()? {
                 XmlPiece::Text => text.push_str(&self.text),
                 XmlPiece::End if self.depth < depth => return Ok(()),
-                XmlPiece::Start => return Err(self.invalid(&format!("unexpected element `{}` in a text", self.tag()))),
+                XmlPiece::Start => return Err(self.unexpected("a text")),
                 XmlPiece::End | XmlPiece::Done => {}
             }
             if text.len() > most {
@@ -161,13 +171,28 @@ impl<'p> XmlPart<'p> {
         }
     }
 
-    /// Skips the rest of the element whose start was read.
+    /// Skips the rest of the element whose start was read; rows within it would be lost.
     pub(super) fn skip(&mut self) -> Result<(), WorkbookError> {
         let depth = self.depth;
         while self.depth >= depth {
-            self.next()?;
+            if self.next()? == XmlPiece::Start && self.tag() == "sheetData" {
+                return Err(self.unexpected("a part that isn't read"));
+            }
         }
         Ok(())
+    }
+
+    /// Fails if the last piece of text is not blank, where no text can be.
+    pub(super) fn refuse_text(&self) -> Result<(), WorkbookError> {
+        if self.text.trim().is_empty() || self.depth == 0 {
+            return Ok(());
+        }
+        Err(self.invalid(&format!("unexpected text `{}`", Excerpt(self.text.trim()))))
+    }
+
+    /// The error that the last start tag can't be where it is.
+    pub(super) fn unexpected(&self, within: &str) -> WorkbookError {
+        self.invalid(&format!("unexpected element `{}` in {within}", Excerpt(self.tag())))
     }
 
     pub(super) fn invalid(&self, why: &str) -> WorkbookError {
