@@ -262,9 +262,9 @@ impl Rows {
     }
 
     /// Adds the errors of the cells of the present row that are asked for.
-    fn add_faults(&self, batch: &mut RowBatch) {
-        for (column, cells) in self.cells.iter().enumerate() {
-            if let Some((position, fault)) = cells.fault(&self.row) {
+    fn add_faults(&self, columns: &[&str], batch: &mut RowBatch) {
+        for (column, (cells, name)) in self.cells.iter().zip(columns).enumerate() {
+            if let Some((position, fault)) = cells.fault(&self.row, *name == "phone") {
                 let text = self.row.cell(position);
                 batch.fault(column, text, fault.message(text));
             }
@@ -324,7 +324,7 @@ impl inbox::RowSource for Rows {
                 batch.cell(&cells.value(&self.row));
             }
             if self.row.has_faults() {
-                self.add_faults(batch);
+                self.add_faults(columns, batch);
             }
         }
         Ok(true)

@@ -132,6 +132,35 @@ fn cells_without_a_value_are_errors() {
 }
 
 #[test]
+fn numbers_that_are_no_phones_are_errors() {
+    let cells = [
+        (r#"<c s="1"><v>45000</v></c>"#, "the cell holds a date or a time; enter the phone as text"),
+        (r#"<c t="d"><v>2023-03-15</v></c>"#, "the cell holds a date or a time; enter the phone as text"),
+        (
+            "<c><f>+52-5512345678</f><v>-5512345626</v></c>",
+            "`-5512345626` is a negative number, perhaps the result of a formula; enter the phone as text",
+        ),
+        ("<c><v>11.98765432</v></c>", "`11.98765432` is a number with a fraction; enter the phone as text"),
+        (
+            "<c><v>5.25512E+11</v></c>",
+            "`525512000000` may be rounded, its last digits are zeros; enter the phone as text",
+        ),
+    ];
+    let row = |phone: &str| format!("<row>{phone}{}</row>", text("ana@acme.example"));
+    let rows = cells.map(|(phone, _)| row(phone)).concat() + &row("<c><v>525512345678</v></c>");
+    let program = Program::with_store();
+    program.done(&["member", "add", "ana@acme.example"]);
+    fs::write(program.home().join("book.xlsx"), Book::of(&(texts(1, ["phone", "owner"]) + &rows)).bytes()).unwrap();
+    let import = ["owner", "import", "book.xlsx", "--on-error", "skip", "--country", "CR", "--json"];
+    let report = program.run(&import).json();
+    let rejected = report["rejected"].as_array().unwrap();
+    assert!(rejected.iter().all(|error| error["column"] == "phone" && error["code"] == "invalid-value"), "{report}");
+    let messages: Vec<_> = rejected.iter().map(|error| error["message"].as_str().unwrap()).collect();
+    assert_eq!(messages, cells.map(|(_, message)| message));
+    assert_eq!(program.done(&["contact", "show", "+525512345678"])["owners"], json!(["ana@acme.example"]));
+}
+
+#[test]
 fn error_in_an_unused_column_does_not_matter() {
     let book = Book::of(
         &(texts(1, ["phone", "owner", "score"])

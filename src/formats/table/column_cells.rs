@@ -38,8 +38,9 @@ impl ColumnCells {
     }
 
     /// The first cell of the value that is uncertain, and why.
-    pub fn fault(&self, row: &TableRow) -> Option<(usize, CellFault)> {
-        self.filled(row).find_map(|position| Some((position, row.fault(position)?)))
+    pub fn fault(&self, row: &TableRow, is_phone: bool) -> Option<(usize, CellFault)> {
+        let fault = |position| row.fault(position).filter(|fault| is_phone || !fault.is_of_phones());
+        self.filled(row).find_map(|position| Some((position, fault(position)?)))
     }
 
     /// The position of the cell that holds a text, which may have been cut and end with `…`; by default

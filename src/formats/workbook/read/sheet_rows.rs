@@ -245,7 +245,10 @@ impl<'w> SheetRows<'w> {
                 text.push_str(raw);
                 return Ok(Some(CellFault::Error));
             }
-            CellKind::Date => text.push_str(raw.strip_suffix("T00:00:00").unwrap_or(raw)),
+            CellKind::Date => {
+                text.push_str(raw.strip_suffix("T00:00:00").unwrap_or(raw));
+                return Ok(Some(CellFault::Date));
+            }
         }
         Ok(None)
     }
@@ -256,8 +259,11 @@ impl<'w> SheetRows<'w> {
         let Some(number) = cell_text::number(raw) else {
             return Err(WorkbookError::damaged(format!("`{raw}` isn't a number")));
         };
+        let start = text.len();
         let date = match self.context.styles.kind(style) {
-            NumberKind::Number if cell_text::push_number(raw, text) => return Ok(None),
+            NumberKind::Number if cell_text::push_number(raw, text) => {
+                return Ok(CellFault::of_number(text.get(start..).unwrap_or_default()));
+            }
             NumberKind::Number => {
                 text.push_str(raw);
                 return Ok(Some(CellFault::TooManyDigits));
@@ -266,7 +272,7 @@ impl<'w> SheetRows<'w> {
             NumberKind::Duration => cell_text::duration_text(number),
         };
         text.push_str(date.as_deref().unwrap_or(raw));
-        Ok(date.is_none().then_some(CellFault::NoDate))
+        Ok(Some(if date.is_some() { CellFault::Date } else { CellFault::NoDate }))
     }
 
     /// Remembers merged cells that reach over several rows; the value is that of the first column.
