@@ -15,9 +15,9 @@ pub enum CellFault {
     NoDate,
     /// It is a formula that no spreadsheet has calculated.
     NotCalculated,
-    /// It is a date or a time, which is no phone.
+    /// It is a date or a time, and not a phone.
     Date,
-    /// It is a number that is negative or has a fraction, which is no phone.
+    /// It is a number that is negative or has a fraction, and not a phone.
     NotWhole,
     /// It is a number that looks rounded, so that digits of a phone are lost.
     Rounded,
@@ -34,7 +34,7 @@ impl CellFault {
         Self::Rounded,
     ];
 
-    /// Why a number is no phone, by its text.
+    /// Why a number isn't a phone, by its text.
     #[cfg(feature = "workbooks")]
     pub fn of_number(text: &str) -> Option<Self> {
         if text.contains(['-', '.']) {

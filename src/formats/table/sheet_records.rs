@@ -223,7 +223,7 @@ impl<R: Read> SheetRecords<R> {
     }
 }
 
-/// Whether a copy has at most so many bytes once the values of merged cells are in all their rows.
+/// Whether a copy has at most `most` bytes once the values of merged cells are in all their rows.
 #[cfg(feature = "workbooks")]
 pub fn fits_filled(copy: impl Read, merged: &[MergedCells], most: u64) -> io::Result<bool> {
     let (mut records, mut row) = (SheetRecords::new(copy, merged), TableRow::default());

@@ -211,8 +211,8 @@ impl<'r, 's> RowReader<'r, 's> {
         if self.file.rejects.pushed() == before {
             self.check_key(row, key, phone)?;
             self.read_owners(row)?;
-            if let Some(error) = &cells.email {
-                let column = column_of(Field::Email);
+            let column = column_of(Field::Email);
+            if let Some(error) = cells.email.as_ref().filter(|_| row.is_certain(column)) {
                 let (name, code) = (COLUMNS.get(column).copied(), ErrorCode::InvalidEmail);
                 let error = RowError::new(row.line(), name, code, row.cell(column), error.to_string());
                 self.drop_or_reject(error)?;

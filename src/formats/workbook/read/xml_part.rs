@@ -46,7 +46,7 @@ pub(super) enum XmlPiece {
 }
 
 impl<'p> XmlPart<'p> {
-    /// A part of at most so many elements.
+    /// A part of at most `most` elements.
     pub(super) fn new(name: &str, source: BufReader<Box<dyn Read + 'p>>, most: u64) -> Self {
         let mut reader = Reader::from_reader(PieceLimit { source, used: 0 });
         reader.config_mut().expand_empty_elements = true;
