@@ -1,6 +1,6 @@
 //! Why a workbook is not unpacked further.
 
-/// Why more is not unpacked; an error within an [`io::Error`].
+/// Why more is not unpacked; an error within an [`std::io::Error`].
 #[derive(Debug, thiserror::Error)]
 pub(super) enum UnpackLimit {
     #[error("it unpacks to more than 2 GiB")]
