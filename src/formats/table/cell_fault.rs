@@ -1,9 +1,5 @@
 //! Why a cell of a workbook has no certain value.
 
-/// The digits from which a number may have been rounded, and the zeros at its end that show it.
-const ROUNDED_DIGITS: usize = 12;
-const ROUNDED_ZEROS: &str = "000000";
-
 /// An error of a cell. It counts only where its column is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellFault {
@@ -37,6 +33,10 @@ impl CellFault {
     /// Why a number isn't a phone, by its text.
     #[cfg(feature = "workbooks")]
     pub fn of_number(text: &str) -> Option<Self> {
+        // A number of at least this many digits may have been rounded if it ends with these zeros.
+        const ROUNDED_DIGITS: usize = 12;
+        const ROUNDED_ZEROS: &str = "000000";
+
         if text.contains(['-', '.']) {
             return Some(Self::NotWhole);
         }
