@@ -19,8 +19,10 @@ codes! {
         TeamLeastBusy = "team-least-busy": "fewest active conversations in the flow's team",
         /// Default agent of the flow's team (F2, T3).
         TeamDefaultAgent = "team-default-agent": "default agent of the flow's team",
-        /// Handed over by a former member (D2).
-        HandedOver = "handed-over": "handed over by a former member",
+        /// Handed over by another member (D2, P5).
+        HandedOver = "handed-over": "handed over by another member",
+        /// Covers for a member who is away (V2, V4).
+        Covering = "covering": "covers for a member who is away",
     }
 }
 
@@ -35,6 +37,10 @@ codes! {
         FirstResponder = "first-responder": "first to reply to the contact",
         /// Handed over by another member (D2).
         HandedOver = "handed-over": "handed over by another member",
+        /// Dealt out evenly (P1).
+        Distributed = "distributed": "distributed evenly",
+        /// Moved to even out the numbers of contacts (P2).
+        Rebalanced = "rebalanced": "moved to even out portfolios",
     }
 }
 
@@ -53,6 +59,12 @@ codes! {
         Import = "import": "not listed in an owner import",
         /// The change that added it was undone.
         Undone = "undone": "its change was undone",
+        /// The member did not reply in time (T5).
+        NoAnswer = "no-answer": "the member did not reply in time",
+        /// Dealt out evenly among others (P1).
+        Distributed = "distributed": "distributed evenly",
+        /// Moved to even out the numbers of contacts (P2).
+        Rebalanced = "rebalanced": "moved to even out portfolios",
         /// Its contact was merged into another one.
         Merged = "merged": "the contact was merged into another one",
     }
@@ -67,6 +79,8 @@ codes! {
         AlreadyOwner = "already-owner": "is already an owner",
         /// Inactive.
         InactiveMember = "inactive-member": "is inactive",
+        /// Away (V2).
+        Away = "away": "is away",
         /// No active member to pick.
         NoEligibleMember = "no-eligible-member": "has no active member to pick",
         /// The contact already has an active owner.
@@ -77,6 +91,8 @@ codes! {
         NotAssigned = "not-assigned": "is not assigned",
         /// Not an owner.
         NotOwner = "not-owner": "is not an owner",
+        /// The ownership is pinned (P4).
+        Pinned = "pinned": "is pinned as owner",
     }
 }
 
@@ -87,6 +103,8 @@ codes! {
         NoOwner = "no-owner": "the contact had no owner when it first wrote",
         /// All owners were inactive when the contact first wrote.
         InactiveMember = "inactive-member": "all owners were inactive when the contact first wrote",
+        /// All owners were inactive or away, without a substitute, when the contact first wrote.
+        Away = "away": "all owners were away when the contact first wrote, and no substitute was available",
         /// A flow's step found no active member.
         NoEligibleMember = "no-eligible-member": "a flow's step found no active member",
         /// The members were unassigned by hand.
@@ -153,6 +171,16 @@ codes! {
         T3 = "T3": "the team assigns its default agent",
         /// The pick ignores current assignments.
         T4 = "T4": "the team picks a member even if already assigned",
+        /// A conversation that its pick does not answer in time goes to the next member.
+        T5 = "T5": "the team picks again if the member does not reply in time",
+        /// A member is away from one time until another.
+        V1 = "V1": "an absence lasts from one time until another",
+        /// Substitutes cover for members who are away.
+        V2 = "V2": "a substitute covers for a member who is away",
+        /// By hand, members who are away count as any others.
+        V3 = "V3": "a member who is away can still be assigned by hand",
+        /// An absence changes no ownership, and no open conversation unless handed over.
+        V4 = "V4": "an absence changes no ownership; open conversations go to substitutes only if asked",
         /// Each event sets the status of the conversation.
         S1 = "S1": "each event sets the status of the conversation",
         /// The first member to reply to the contact is the first responder.
@@ -169,6 +197,16 @@ codes! {
         D3 = "D3": "members, teams and contacts in use can't be removed",
         /// Roles in teams are kept and reported.
         D4 = "D4": "a deactivated member keeps their roles in teams",
+        /// Contacts are dealt out to the member with the smallest share.
+        P1 = "P1": "contacts go to the member with the smallest share",
+        /// The fewest moves make the numbers of contacts even.
+        P2 = "P2": "the fewest moves make portfolios even",
+        /// Conversations without a member are dealt out by their team's strategy.
+        P3 = "P3": "waiting conversations are assigned by their team's strategy",
+        /// A pinned ownership stays.
+        P4 = "P4": "a pinned owner stays until removed by hand",
+        /// Open conversations move to other members in turn.
+        P5 = "P5": "open conversations move to other members in turn",
     }
 }
 
