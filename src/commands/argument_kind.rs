@@ -16,7 +16,7 @@ pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -
         (_, "account") => CandidateKind::Account,
         ("team show" | "team update" | "team remove" | "team join" | "team leave", "name")
         | (_, "team" | "assign_team") => CandidateKind::Team,
-        ("owner transfer", "from")
+        ("owner transfer" | "conversation transfer", "from")
         | (
             _,
             "member" | "members" | "owner" | "owners" | "to" | "hand_over_to" | "assigned_to" | "default_agent"

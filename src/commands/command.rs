@@ -29,7 +29,7 @@ pub enum Command {
     /// Manage contact owners (default assignees)
     #[command(subcommand)]
     Owner(Deferred<owner::OwnerCommand>),
-    /// List, show, close and reopen conversations
+    /// List, show, close and hand over conversations
     #[command(subcommand)]
     Conversation(Deferred<conversation::ConversationCommand>),
     /// Assign a conversation to members or a team

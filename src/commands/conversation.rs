@@ -3,12 +3,12 @@
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use super::arguments::{codes, team_name};
+use super::arguments::{codes, count, team_name};
 use super::list_args::ListArgs;
 use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
 use crate::inbox::{self, CONVERSATION_ORDER, ConversationFilter, InboxReader, OnMissingContact};
-use crate::model::{Request, RowOrder, Status, Time, TimePhrase};
+use crate::model::{OpenStatus, Request, RowOrder, Status, Time, TimePhrase};
 
 /// A conversation is named by its number, or by its contact's phone (written with `+`) for the open one.
 #[derive(Debug, Subcommand)]
@@ -70,6 +70,54 @@ pub enum ConversationCommand {
         #[command(flatten)]
         skip: SkipRefusedArgs,
     },
+    /// Transfer a member's open conversations to others
+    ///
+    /// The new members take turns, in the order of the conversations' numbers. One who is on the conversation already
+    /// stays, and the present member is unassigned. If the present member is among the new ones, every conversation
+    /// at its turn stays. Contacts keep their owners: see `inboxctl owner transfer`.
+    #[command(after_long_help = "Examples:
+  inboxctl conversation transfer --from eva@acme.example \\
+      --to ana@acme.example,luis@acme.example --dry-run
+  inboxctl conversation transfer --from eva --to eva,luis      # half of them
+  inboxctl conversation transfer --from eva --to ana --team Sales --status new")]
+    Transfer {
+        /// Member the conversations are assigned to
+        #[arg(long, value_name = "MEMBER")]
+        from: String,
+        /// Members to assign in turn, comma-separated
+        #[arg(long, required = true, value_name = "MEMBER", value_delimiter = ',')]
+        to: Vec<String>,
+        /// Only conversations of this team
+        #[arg(long, value_name = "NAME")]
+        team: Option<String>,
+        /// Only conversations in this status
+        #[arg(long, value_parser = codes::<OpenStatus>())]
+        status: Option<OpenStatus>,
+        /// Transfer at most N conversations
+        #[arg(long, value_name = "N", value_parser = count::<u64>)]
+        limit: Option<u64>,
+    },
+    /// Assign open conversations without a member
+    ///
+    /// Oldest first, those in status new and in-progress, or in the one of --status. Each is assigned by the
+    /// strategy of its team, or of the one of --team, which becomes its team, together with the owners of its
+    /// contact. Conversations without a team stay as they are and are listed, as are those for which a team has no
+    /// member to choose.
+    #[command(after_long_help = "Examples:
+  inboxctl conversation list --unassigned
+  inboxctl conversation distribute --dry-run
+  inboxctl conversation distribute --team Sales --status new --limit 20")]
+    Distribute {
+        /// Team to assign them to, instead of each one's own
+        #[arg(long, value_name = "NAME")]
+        team: Option<String>,
+        /// Only conversations in this status
+        #[arg(long, value_parser = codes::<OpenStatus>())]
+        status: Option<OpenStatus>,
+        /// Assign at most N conversations
+        #[arg(long, value_name = "N", value_parser = count::<u64>)]
+        limit: Option<u64>,
+    },
 }
 
 /// Which conversations to list.
@@ -122,6 +170,15 @@ impl ConversationCommand {
             }
             Self::Close { conversations, skip } => {
                 request_each(context, &conversations.conversation, *skip, &Request::Close)
+            }
+            Self::Transfer { from, to, team, status, limit } => {
+                let (member, successors, team) = (from.clone(), to.clone(), team.clone());
+                let (status, limit) = (*status, *limit);
+                context.request(None, &Request::TransferConversations { member, successors, team, status, limit })
+            }
+            Self::Distribute { team, status, limit } => {
+                let (team, status, limit) = (team.clone(), *status, *limit);
+                context.request(None, &Request::DistributeConversations { team, status, limit })
             }
             Self::Reopen { conversation, skip } => request_each(context, conversation, *skip, &Request::Reopen),
         }

@@ -69,9 +69,25 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         "scenario explain" | "init" | "backup" | "check" => STORE,
         "contact list" | "contact show" | "owner list" | "conversation list" | "conversation show" | "why"
         | "history list" | "scenario compare" => READS_PHONES,
-        "member add" | "member import" | "member update" | "member deactivate" | "member activate"
-        | "member remove" | "team add" | "team import" | "team update" | "team remove" | "team join" | "team leave"
-        | "owner transfer" | "settings set" | "settings reset" | "undo" | "restore" => WRITES,
+        "member add"
+        | "member import"
+        | "member update"
+        | "member deactivate"
+        | "member activate"
+        | "member remove"
+        | "team add"
+        | "team import"
+        | "team update"
+        | "team remove"
+        | "team join"
+        | "team leave"
+        | "owner transfer"
+        | "conversation transfer"
+        | "conversation distribute"
+        | "settings set"
+        | "settings reset"
+        | "undo"
+        | "restore" => WRITES,
         "contact add"
         | "contact update"
         | "contact merge"

@@ -164,6 +164,7 @@ mod tests {
             ("owner set 1 2 --no-owners 3", "1 2 3"),
             ("conversation reopen 1 +2", "+2"),
             ("owner transfer --from 1 --to 2", ""),
+            ("conversation transfer --from 1 --to 2 --team 3", ""),
             ("assign 1 +2 external-id:3 --member 4 --team 5", "+2 external-id:3"),
             ("conversation close 1", ""),
             ("simulate-message --contact 1 --from member --member 2", "1"),

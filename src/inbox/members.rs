@@ -2,6 +2,7 @@
 
 use super::error::{InboxError, Result};
 use super::session::{Loaded, Session};
+use super::sums::Measure;
 use crate::model::{Effect, Email, Excerpt, Field, Fields, Holdings, MemberId, Request, shell_word};
 use crate::store::entity::{self, EntityRef};
 use crate::store::{directory, offboarding};
@@ -68,14 +69,16 @@ impl Session<'_> {
     }
 
     /// Deactivates a member (D1, D2, D4), reactivates one (O5), removes one without references (D3), or hands
-    /// over ownerships (D2).
+    /// over ownerships (D2) or conversations (P5).
     pub(super) fn ask_member(&mut self, member: MemberId, request: &Request) -> Result<()> {
         match request {
             Request::TransferOwners { successors, account, .. } => {
                 let holdings = offboarding::ownerships(self.connection, member, account.as_deref())?;
-                self.sum_up_owners_of(successors)?;
-                self.sum_up_owners_of(&[member])?;
+                self.measure(Measure::Contacts, successors.iter().copied().chain([member]));
                 self.hand_over(holdings, request)
+            }
+            Request::TransferConversations { successors, team, status, .. } => {
+                self.transfer_conversations(member, (*team, *status), successors, request)
             }
             Request::Deactivate { .. } => {
                 let holdings = offboarding::holdings(self.connection, member)?;

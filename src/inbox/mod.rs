@@ -5,6 +5,7 @@
 
 mod answer;
 mod as_of;
+mod backlog;
 mod backup;
 mod candidates;
 mod change_options;

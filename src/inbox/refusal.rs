@@ -36,6 +36,7 @@ fn describe(
         }
         RequestSubject::Member(id) => names.member(connection, *id)?,
         RequestSubject::Team(id) => names.team(connection, *id)?,
+        RequestSubject::Conversations => "conversations".to_owned(),
         RequestSubject::Settings => "settings".to_owned(),
     };
     Ok(match refusal {
@@ -53,7 +54,7 @@ fn describe(
         Refusal::ReplaceWithoutMembers => {
             ("`replace` needs at least one member".to_owned(), "name the members to keep".to_owned())
         }
-        Refusal::SuccessorLeaves(member) => {
+        Refusal::SuccessorLeaves { member, .. } => {
             let email = names.member(connection, *member)?;
             (format!("`{email}` can't hand over to themselves"), "choose another member".to_owned())
         }

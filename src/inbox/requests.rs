@@ -53,6 +53,12 @@ impl Session<'_> {
                 let references = offboarding::team_references(self.connection, *team)?;
                 self.decide_and_apply(Loaded { references, ..Loaded::default() }, request)
             }
+            (RequestSubject::Conversations, _) => match request {
+                Request::DistributeConversations { team, status, .. } => {
+                    self.distribute_conversations(*team, *status, request)
+                }
+                _ => self.decide_and_apply(Loaded::default(), request),
+            },
             (RequestSubject::Settings, _) => self.decide_and_apply(Loaded::default(), request),
         }
     }

@@ -7,7 +7,7 @@ use super::change_options::{ChangeOptions, RunMode};
 use super::error::Result;
 use super::fault_sample::SHOWN;
 use super::refusal;
-use super::sums::Sums;
+use super::sums::{Measure, Sums};
 use super::{LockWait, history_lines, view};
 use crate::model::{
     Before, ChangeId, ContactId, ContactState, ConversationId, Decision, Directory, Effect, EffectKind, Fields,
@@ -17,7 +17,7 @@ use crate::model::{
 use crate::rules;
 use crate::store::entity::EntityRef;
 use crate::store::history::ChangeCounts;
-use crate::store::{NameResolver, Writer, contact_state, contacts, conversations, directory, history, settings};
+use crate::store::{NameResolver, Writer, contact_state, conversations, directory, history, settings};
 
 /// One change in progress. Each method loads its subject, lets the rules decide, and applies the decision.
 pub struct Session<'a> {
@@ -44,6 +44,8 @@ pub(super) struct Loaded {
     /// The effects to apply before those of the decision.
     pub(super) before: Vec<Effect>,
     pub(super) holdings: Holdings,
+    /// The conversations of a request about many.
+    pub(super) backlog: Vec<ContactState>,
     pub(super) references: Vec<Reference>,
 }
 
@@ -119,13 +121,9 @@ impl<'a> Session<'a> {
         self.is_summary = true;
     }
 
-    /// Lists these members in the totals, with the contacts each owns before and after.
-    pub(super) fn sum_up_owners_of(&mut self, members: &[MemberId]) -> Result<()> {
-        for member in members {
-            let owned = contacts::count_owned(self.connection, *member)?;
-            self.sums.owned.insert(*member, owned);
-        }
-        Ok(())
+    /// Lists these members in the totals in any case, with counts before and after the change.
+    pub(super) fn measure(&mut self, measure: Measure, members: impl IntoIterator<Item = MemberId>) {
+        self.sums.measure(measure, members);
     }
 
     /// Adds a conversation to the answer, as it is now; of several, the first ones.
@@ -143,11 +141,12 @@ impl<'a> Session<'a> {
 
     /// Decides about a subject, and applies the decision.
     pub(super) fn decide_and_apply(&mut self, loaded: Loaded, request: &Request) -> Result<()> {
-        let Loaded { mut contact, before, holdings, references } = loaded;
+        let Loaded { mut contact, before, holdings, backlog, references } = loaded;
         let unknown = ContactState::new(ContactId(0), ConversationId(0));
         let state = contact.as_ref().unwrap_or(&unknown);
         self.load_members(state.owners.members())?;
-        let situation = Situation { holdings, references, ..Situation::new(self.settings, &self.directory, state) };
+        let situation = Situation::new(self.settings, &self.directory, state);
+        let situation = Situation { holdings, backlog, references, ..situation };
         let decision = rules::decide(&situation, request).map_err(|refusal| {
             refusal::refusal_error(&mut self.names, self.connection, refusal, (state.contact, request))
         })?;

@@ -22,6 +22,31 @@ codes! {
     }
 }
 
+codes! {
+    /// A status of an open conversation.
+    pub enum OpenStatus {
+        /// Opened by a system message; the contact has not written yet.
+        Created = "created",
+        /// A flow is running.
+        Flow = "flow",
+        /// Waiting for a member to reply.
+        New = "new",
+        /// A member has sent a message.
+        InProgress = "in-progress",
+    }
+}
+
+impl From<OpenStatus> for Status {
+    fn from(status: OpenStatus) -> Self {
+        match status {
+            OpenStatus::Created => Self::Created,
+            OpenStatus::Flow => Self::Flow,
+            OpenStatus::New => Self::New,
+            OpenStatus::InProgress => Self::InProgress,
+        }
+    }
+}
+
 impl Status {
     /// The contribution to the count of active conversations of a member (T2): 0 or 1.
     pub fn load(self) -> i64 {

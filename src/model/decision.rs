@@ -132,8 +132,13 @@ pub enum Refusal {
     },
     /// `replace` without members (A1).
     ReplaceWithoutMembers,
-    /// The member is named as their own successor (D2).
-    SuccessorLeaves(MemberId),
+    /// The member is named as their own successor (D2, P5).
+    SuccessorLeaves {
+        /// The member.
+        member: MemberId,
+        /// The rule that requires another one.
+        rule: RuleId,
+    },
     /// The member, team or contact to be removed is in use (D3).
     StillReferenced(Vec<Reference>),
 }
@@ -146,7 +151,7 @@ impl Refusal {
             Self::NotReopenable { obstacle: ReopenObstacle::Open(_), .. } => ErrorCode::AlreadyExists,
             Self::ConversationClosed(_) | Self::NotReopenable { .. } => ErrorCode::ConversationClosed,
             Self::InactiveMembers { .. } => ErrorCode::InactiveMember,
-            Self::ReplaceWithoutMembers | Self::SuccessorLeaves(_) => ErrorCode::InvalidValue,
+            Self::ReplaceWithoutMembers | Self::SuccessorLeaves { .. } => ErrorCode::InvalidValue,
             Self::StillReferenced(_) => ErrorCode::StillReferenced,
         }
     }
@@ -156,9 +161,8 @@ impl Refusal {
         match self {
             Self::NoOpenConversation | Self::NoConversation | Self::NotReopenable { .. } => RuleId::S1,
             Self::ConversationClosed(_) => RuleId::A5,
-            Self::InactiveMembers { rule, .. } => *rule,
+            Self::InactiveMembers { rule, .. } | Self::SuccessorLeaves { rule, .. } => *rule,
             Self::ReplaceWithoutMembers => RuleId::A1,
-            Self::SuccessorLeaves(_) => RuleId::D2,
             Self::StillReferenced(_) => RuleId::D3,
         }
     }

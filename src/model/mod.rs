@@ -78,7 +78,7 @@ pub use clock::{Clock, UnknownZone};
 pub use code::UnknownCode;
 pub(crate) use contact_state::apply_to_owners;
 pub use contact_state::{ClosedConversation, ContactState, CurrentConversation, ReopenObstacle};
-pub use conversation::{Conversation, LoadChanges, StateMismatch, Status};
+pub use conversation::{Conversation, LoadChanges, OpenStatus, StateMismatch, Status};
 pub use decision::{Decision, OffboardingReport, PassedOver, Reference, ReferenceKind, Refusal, Role, RoleKind};
 pub use directory::{Directory, Member, Strategy, Team};
 pub use effect::{DecidedEffect, Effect, EffectKind};

@@ -13,12 +13,12 @@ codes! {
         ContactOwner = "contact-owner": "owns the contact",
         /// Named by a flow's *Assign* step (F1).
         FlowAssign = "flow-assign": "named by a flow's step",
-        /// Next in the rotation of the flow's team (F2, T1).
-        TeamRoundRobin = "team-round-robin": "next in the rotation of the flow's team",
-        /// Least busy member of the flow's team (F2, T2).
-        TeamLeastBusy = "team-least-busy": "fewest active conversations in the flow's team",
-        /// Default agent of the flow's team (F2, T3).
-        TeamDefaultAgent = "team-default-agent": "default agent of the flow's team",
+        /// Next in the rotation of the team (F2, P3, T5; T1).
+        TeamRoundRobin = "team-round-robin": "next in the rotation of the team",
+        /// Least busy member of the team (F2, P3, T5; T2).
+        TeamLeastBusy = "team-least-busy": "fewest active conversations in the team",
+        /// Default agent of the team (F2, P3; T3).
+        TeamDefaultAgent = "team-default-agent": "default agent of the team",
         /// Handed over by another member (D2, P5).
         HandedOver = "handed-over": "handed over by another member",
         /// Covers for a member who is away (V2, V4).
@@ -105,8 +105,8 @@ codes! {
         InactiveMember = "inactive-member": "all owners were inactive when the contact first wrote",
         /// All owners were inactive or away, without a substitute, when the contact first wrote.
         Away = "away": "all owners were away when the contact first wrote, and no substitute was available",
-        /// A flow's step found no active member.
-        NoEligibleMember = "no-eligible-member": "a flow's step found no active member",
+        /// A flow's step or a distribution found no active member.
+        NoEligibleMember = "no-eligible-member": "no active member was found to assign",
         /// The members were unassigned by hand.
         Unassigned = "unassigned": "the members were unassigned by hand",
         /// The last member was deactivated.

@@ -7,6 +7,7 @@ use std::convert::Infallible;
 use std::str::FromStr;
 
 use super::code::codes;
+use super::conversation::OpenStatus;
 use super::ids::{ConversationId, MemberId, TeamId};
 use super::phone::Phone;
 use super::settings::Setting;
@@ -92,6 +93,28 @@ pub enum Request<M = MemberId, T = TeamId> {
         /// The account of the contacts; none for all contacts.
         account: Option<String>,
         /// How many contacts move at most.
+        limit: Option<u64>,
+    },
+    /// Transferring open conversations of a member, who stays active.
+    TransferConversations {
+        /// The member that the conversations are assigned to.
+        member: M,
+        /// The new members, in turn.
+        successors: Vec<M>,
+        /// The team of the conversations; none for all conversations.
+        team: Option<T>,
+        /// The status of the conversations; none for all open ones.
+        status: Option<OpenStatus>,
+        /// How many conversations move at most.
+        limit: Option<u64>,
+    },
+    /// Distributing open conversations without a member.
+    DistributeConversations {
+        /// The team that they are assigned to; none for the team of each.
+        team: Option<T>,
+        /// Their status; none for `new` and `in-progress`.
+        status: Option<OpenStatus>,
+        /// How many conversations get a member at most.
         limit: Option<u64>,
     },
     /// Deactivating a member.
@@ -180,6 +203,8 @@ pub enum RequestSubject<M = MemberId, T = TeamId> {
     Member(M),
     /// A team.
     Team(T),
+    /// Many conversations.
+    Conversations,
     /// The settings.
     Settings,
 }
@@ -221,10 +246,12 @@ impl<M, T> Request<M, T> {
             Self::RemoveOwners { .. } | Self::MapOwners { .. } | Self::RemoveContact => RequestSubject::Contact,
             Self::Assign { .. } | Self::Unassign(_) | Self::Close | Self::Reopen => RequestSubject::Conversation,
             Self::TransferOwners { member, .. }
+            | Self::TransferConversations { member, .. }
             | Self::Deactivate { member, .. }
             | Self::Activate { member }
             | Self::RemoveMember { member } => RequestSubject::Member(member),
             Self::RemoveTeam { team } => RequestSubject::Team(team),
+            Self::DistributeConversations { .. } => RequestSubject::Conversations,
             Self::Set(_) => RequestSubject::Settings,
         }
     }
@@ -304,6 +331,15 @@ impl<M, T> Request<M, T> {
             Self::TransferOwners { member, successors, account, limit } => {
                 let (member, successors) = (one(names, member)?, all(names, successors)?);
                 Request::TransferOwners { member, successors, account: account.clone(), limit: *limit }
+            }
+            Self::TransferConversations { member, successors, team: name, status, limit } => {
+                let (member, successors) = (one(names, member)?, all(names, successors)?);
+                let team = name.as_ref().map(|name| team(names, name)).transpose()?;
+                Request::TransferConversations { member, successors, team, status: *status, limit: *limit }
+            }
+            Self::DistributeConversations { team: name, status, limit } => {
+                let team = name.as_ref().map(|name| team(names, name)).transpose()?;
+                Request::DistributeConversations { team, status: *status, limit: *limit }
             }
             Self::Deactivate { member, successors } => {
                 Request::Deactivate { member: one(names, member)?, successors: all(names, successors)? }

@@ -17,6 +17,8 @@ pub struct Situation<'a> {
     pub state: &'a ContactState,
     /// The ownerships and assignments of a member, for offboarding.
     pub holdings: Holdings,
+    /// The open conversations that a request about many looks at, in this order.
+    pub backlog: Vec<ContactState>,
     /// The references to a member, a team or a contact that is to be removed.
     pub references: Vec<Reference>,
 }
@@ -51,8 +53,8 @@ pub struct OpenAssignment {
 }
 
 impl<'a> Situation<'a> {
-    /// A situation without holdings and references.
+    /// A situation without holdings, backlog and references.
     pub fn new(settings: Settings, directory: &'a Directory, state: &'a ContactState) -> Self {
-        Self { settings, directory, state, holdings: Holdings::default(), references: Vec::new() }
+        Self { settings, directory, state, holdings: Holdings::default(), backlog: Vec::new(), references: Vec::new() }
     }
 }

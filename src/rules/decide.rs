@@ -1,7 +1,7 @@
 //! One pure, total function from a situation and a request to a decision.
 
 use super::decision_builder::DecisionBuilder;
-use super::{flow, manual, offboarding, owners, reply};
+use super::{backlog, flow, manual, offboarding, owners, reply};
 use crate::model::{Decision, Effect, Refusal, Request, RuleId, Setting, Situation};
 
 /// Decides what a request does in a situation, or why it is refused.
@@ -29,6 +29,10 @@ pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, 
         Request::TransferOwners { member, successors, limit, .. } => {
             offboarding::transfer(&mut builder, *member, successors, *limit)?;
         }
+        Request::TransferConversations { member, successors, limit, .. } => {
+            backlog::transfer(&mut builder, *member, successors, *limit)?;
+        }
+        Request::DistributeConversations { team, limit, .. } => backlog::distribute(&mut builder, *team, *limit),
         Request::Deactivate { member, successors } => offboarding::deactivate(&mut builder, *member, successors)?,
         Request::Activate { member } => offboarding::activate(&mut builder, *member),
         Request::Set(setting) => set(&mut builder, *setting),

@@ -1,36 +1,83 @@
 //! Builds a decision. The only rule here: a request considers a member for assignment once.
 
+use std::collections::BTreeMap;
+
 use crate::model::{
-    AssignReason, Conversation, ConversationId, CurrentConversation, DecidedEffect, Decision, Effect, MemberId,
-    OffboardingReport, PassOverReason, PassedOver, Refusal, RuleId, Situation, Status, TeamId,
+    AssignReason, ContactState, Conversation, ConversationId, CurrentConversation, DecidedEffect, Decision, Effect,
+    MemberId, OffboardingReport, PassOverReason, PassedOver, Refusal, RuleId, Situation, Status, Team, TeamId,
 };
 
 /// Collects effects, passed-over members and rules; orders the effects at the end.
 pub(super) struct DecisionBuilder<'a> {
     pub(super) situation: &'a Situation<'a>,
+    /// The contact that is looked at; of many, one after the other.
+    state: &'a ContactState,
     decision: Decision,
     /// The members already considered for assignment.
     seen: Vec<MemberId>,
+    /// The rotations of teams that have picked, in the order of their first picks.
+    rotations: Vec<TeamTurn<'a>>,
+    /// By how much the decision changes the number of a member's active conversations.
+    loads: BTreeMap<MemberId, i64>,
+    /// The conversation that is looked at, for requests about many.
+    subject: Option<ConversationId>,
+    /// The number of members assigned to it.
+    assigned: usize,
+}
+
+/// Where the rotation of a team is after the picks so far (T1, T2).
+struct TeamTurn<'a> {
+    team: &'a Team,
+    turn: usize,
+    picked: MemberId,
+    rule: RuleId,
 }
 
 impl<'a> DecisionBuilder<'a> {
     pub(super) fn new(situation: &'a Situation<'a>) -> Self {
-        Self { situation, decision: Decision::default(), seen: Vec::new() }
+        Self {
+            situation,
+            state: situation.state,
+            decision: Decision::default(),
+            seen: Vec::new(),
+            rotations: Vec::new(),
+            loads: BTreeMap::new(),
+            subject: None,
+            assigned: 0,
+        }
+    }
+
+    /// Looks at the next of many conversations.
+    pub(super) fn look_at(&mut self, state: &'a ContactState) {
+        self.state = state;
+        self.seen.clear();
+        self.subject = self.open().map(|open| open.id);
+        self.assigned = 0;
+    }
+
+    /// Whether a member was assigned to the conversation that is looked at.
+    pub(super) fn has_assigned(&self) -> bool {
+        self.assigned > 0
     }
 
     /// Orders the effects by kind; within a kind, as pushed.
     pub(super) fn finish(mut self) -> Decision {
+        for TeamTurn { team, turn, picked, rule } in std::mem::take(&mut self.rotations) {
+            if (turn, Some(picked)) != (team.turn, team.last_picked) {
+                self.push(Effect::AdvanceTurn { team: team.id, turn, picked: Some(picked) }, rule);
+            }
+        }
         self.decision.effects.sort_by_key(|ruled| ruled.effect.kind());
         self.decision
     }
 
     pub(super) fn open(&self) -> Option<&'a Conversation> {
-        self.situation.state.open()
+        self.state.open()
     }
 
     /// The open conversation, or a refusal.
     pub(super) fn require_open(&self) -> Result<&'a Conversation, Refusal> {
-        match &self.situation.state.current {
+        match &self.state.current {
             CurrentConversation::Open(conversation) => Ok(conversation),
             CurrentConversation::None | CurrentConversation::OnlyClosed => Err(Refusal::NoOpenConversation),
             CurrentConversation::Closed(closed) => Err(Refusal::ConversationClosed(closed.conversation.id)),
@@ -39,7 +86,7 @@ impl<'a> DecisionBuilder<'a> {
 
     /// The open conversation, or the one about to be opened.
     pub(super) fn conversation(&self) -> ConversationId {
-        self.open().map_or(self.situation.state.next_conversation, |conversation| conversation.id)
+        self.open().map_or(self.state.next_conversation, |conversation| conversation.id)
     }
 
     /// Notes that a rule decided something, or that nothing happens.
@@ -51,6 +98,7 @@ impl<'a> DecisionBuilder<'a> {
 
     pub(super) fn push(&mut self, effect: Effect, rule: RuleId) {
         self.cite(rule);
+        self.count(&effect);
         self.decision.effects.push(DecidedEffect { effect, rule: Some(rule) });
     }
 
@@ -59,18 +107,17 @@ impl<'a> DecisionBuilder<'a> {
     }
 
     pub(super) fn pass_over(&mut self, member: MemberId, reason: PassOverReason, rule: RuleId) {
-        self.cite(rule);
-        self.decision.passed_over.push(PassedOver::new(Some(member), None, reason, rule));
+        self.pass_over_entry(PassedOver::new(Some(member), None, reason, rule));
     }
 
     /// Notes that no particular member was passed over, for a team or the members of a step.
     pub(super) fn pass_over_none(&mut self, team: Option<TeamId>, reason: PassOverReason, rule: RuleId) {
-        self.cite(rule);
-        self.decision.passed_over.push(PassedOver::new(None, team, reason, rule));
+        self.pass_over_entry(PassedOver::new(None, team, reason, rule));
     }
 
-    pub(super) fn pass_over_entry(&mut self, entry: PassedOver) {
+    pub(super) fn pass_over_entry(&mut self, mut entry: PassedOver) {
         self.cite(entry.rule);
+        entry.conversation = entry.conversation.or(self.subject);
         self.decision.passed_over.push(entry);
     }
 
@@ -80,7 +127,7 @@ impl<'a> DecisionBuilder<'a> {
 
     /// Opens a conversation for the contact.
     pub(super) fn open_conversation(&mut self, status: Status, rule: RuleId) {
-        let (conversation, contact) = (self.situation.state.next_conversation, self.situation.state.contact);
+        let (conversation, contact) = (self.state.next_conversation, self.state.contact);
         self.push(Effect::OpenConversation { conversation, contact, status }, rule);
     }
 
@@ -112,7 +159,7 @@ impl<'a> DecisionBuilder<'a> {
 
     /// Adds all active owners of the contact.
     pub(super) fn assign_owners(&mut self, rule: RuleId) {
-        for owner in self.situation.state.owners.members() {
+        for owner in self.state.owners.members() {
             self.assign_active(owner, AssignReason::ContactOwner, rule, RuleId::O5);
         }
     }
@@ -122,6 +169,44 @@ impl<'a> DecisionBuilder<'a> {
         let members = distinct(members).filter(|member| !self.situation.directory.is_active(*member));
         let members: Vec<_> = members.collect();
         if members.is_empty() { Ok(()) } else { Err(Refusal::InactiveMembers { members, rule }) }
+    }
+
+    /// Refuses inactive members, and takers without another than the giver (D2, P5).
+    pub(super) fn require_takers(&self, giver: MemberId, takers: &[MemberId], rule: RuleId) -> Result<(), Refusal> {
+        if !takers.is_empty() && takers.iter().all(|taker| *taker == giver) {
+            return Err(Refusal::SuccessorLeaves { member: giver, rule });
+        }
+        self.require_active(takers, rule)
+    }
+
+    /// The turn of a team after the picks so far.
+    pub(super) fn turn(&self, team: &Team) -> usize {
+        self.rotations.iter().find(|rotation| rotation.team.id == team.id).map_or(team.turn, |rotation| rotation.turn)
+    }
+
+    /// Moves the turn of a team; [`Self::finish`] makes one effect of all its moves.
+    pub(super) fn advance(&mut self, team: &'a Team, turn: usize, picked: MemberId, rule: RuleId) {
+        let moved = TeamTurn { team, turn, picked, rule };
+        match self.rotations.iter_mut().find(|rotation| rotation.team.id == team.id) {
+            Some(rotation) => *rotation = moved,
+            None => self.rotations.push(moved),
+        }
+    }
+
+    /// By how much the decision so far changes the number of a member's active conversations.
+    pub(super) fn added_load(&self, member: MemberId) -> i64 {
+        self.loads.get(&member).copied().unwrap_or(0)
+    }
+
+    /// Counts the members that an effect assigns to the conversation that is looked at.
+    fn count(&mut self, effect: &Effect) {
+        let Some(load) = self.subject.and(self.open()).map(|open| open.status.load()) else { return };
+        if let Effect::AssignMember { member, .. } = effect {
+            *self.loads.entry(*member).or_default() += load;
+            self.assigned += 1;
+        } else if let Effect::UnassignMember { member, .. } = effect {
+            *self.loads.entry(*member).or_default() -= load;
+        }
     }
 
     fn mark_seen(&mut self, member: MemberId) -> bool {

@@ -42,14 +42,7 @@ pub(super) fn assign(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
 /// F2: the team, the member it picks, and the contact's owners, together.
 pub(super) fn assign_team(builder: &mut DecisionBuilder<'_>, team: TeamId) {
     builder.cite(RuleId::F2);
-    if builder.open().and_then(|open| open.team) != Some(team) {
-        builder.push(Effect::SetTeam { conversation: builder.conversation(), team }, RuleId::F2);
-    }
-    match teams::pick(builder, team) {
-        Some((member, reason)) => builder.assign(member, reason, RuleId::F2),
-        None => builder.pass_over_none(Some(team), PassOverReason::NoEligibleMember, RuleId::F5),
-    }
-    builder.assign_owners(RuleId::F2);
+    teams::assign(builder, team, RuleId::F2, RuleId::F5);
     hand_over(builder);
 }
 

@@ -13,7 +13,7 @@ pub(super) fn deactivate(
     successors: &[MemberId],
 ) -> Result<(), Refusal> {
     if successors.contains(&member) {
-        return Err(Refusal::SuccessorLeaves(member));
+        return Err(Refusal::SuccessorLeaves { member, rule: RuleId::D2 });
     }
     builder.require_active(successors, RuleId::D2)?;
     builder.cite(RuleId::D1);
@@ -71,10 +71,7 @@ pub(super) fn transfer(
     successors: &[MemberId],
     limit: Option<u64>,
 ) -> Result<(), Refusal> {
-    if !successors.is_empty() && successors.iter().all(|successor| *successor == from) {
-        return Err(Refusal::SuccessorLeaves(from));
-    }
-    builder.require_active(successors, RuleId::D2)?;
+    builder.require_takers(from, successors, RuleId::D2)?;
     builder.cite(RuleId::D2);
     let situation = builder.situation;
     let successors: Vec<_> = distinct(successors).collect();

@@ -66,7 +66,7 @@ fn refused(refusal: &Refusal) -> Option<&'static str> {
         Refusal::StillReferenced(_) => {
             Some("remove what refers to it first; deactivate members with a `deactivate` step instead")
         }
-        Refusal::ReplaceWithoutMembers | Refusal::SuccessorLeaves(_) => None,
+        Refusal::ReplaceWithoutMembers | Refusal::SuccessorLeaves { .. } => None,
     }
 }
 

@@ -43,6 +43,12 @@ pub const CONVERSATION_ORDER: OrderColumns = &[
     ("closed_at", "closed_at"),
 ];
 
+/// The number of open conversations that a member is assigned to.
+pub(crate) fn count_open(connection: &Connection, member: MemberId) -> StoreResult<i64> {
+    let sql = "SELECT count(*) FROM assignments WHERE member_id = ?1 AND is_open = 1";
+    Ok(connection.prepare_cached(sql)?.query_row([member.0], |row| row.get(0))?)
+}
+
 pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> StoreResult<view::ConversationView> {
     let conversation = contact_state::conversation(connection, id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     NameResolver::default().conversation(connection, &conversation)

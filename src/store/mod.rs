@@ -4,6 +4,7 @@
 //! command is one transaction.
 
 mod apply;
+pub(crate) mod backlog;
 pub(crate) mod backup;
 pub(crate) mod bulk;
 mod by_phone;

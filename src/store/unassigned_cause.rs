@@ -132,8 +132,9 @@ impl LastDecision {
                 (UnassignedReason::InactiveMember, text)
             }
             CauseKind::NoEligibleMember(none) => {
+                let what = if none.rule == RuleId::P3 { "a distribution" } else { "a flow's step" };
                 let none = sentences(connection, names, std::slice::from_ref(none))?;
-                let text = format!("a flow's step found no member to assign (change {change}): {none}");
+                let text = format!("{what} found no member to assign (change {change}): {none}");
                 (UnassignedReason::NoEligibleMember, text)
             }
         };

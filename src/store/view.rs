@@ -518,8 +518,9 @@ impl PassedOverView {
         };
         match (&self.member, self.team.clone().flatten()) {
             (Some(member), _) => format!("{member} {}{about}", self.reason.sentence()),
-            (None, Some(team)) => format!("team {team} {}", self.reason.sentence()),
+            (None, Some(team)) => format!("team {team} {}{about}", self.reason.sentence()),
             (None, None) if self.reason == PassOverReason::NotAssigned => "no team is assigned".to_owned(),
+            (None, None) if self.rule == RuleId::P3 => format!("no team is assigned{about}"),
             (None, None) => "none of the named members is active".to_owned(),
         }
     }

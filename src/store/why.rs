@@ -179,7 +179,7 @@ fn because(effect: &Effect, rule: Option<RuleId>) -> Option<&'static str> {
             Some("by hand")
         }
         Effect::SetTeam { .. } if rule == Some(RuleId::A2) => Some("by hand"),
-        Effect::SetTeam { .. } => Some("a flow's Assign Team step"),
+        Effect::SetTeam { .. } if rule == Some(RuleId::F2) => Some("a flow's Assign Team step"),
         Effect::ClearTeam { .. } => Some("by hand"),
         _ => rule.map(RuleId::sentence),
     }

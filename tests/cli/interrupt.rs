@@ -226,6 +226,8 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("conversation show 1", Stdout),
     ("conversation close 1", Lock),
     ("conversation reopen 1", Lock),
+    ("conversation transfer --from ana@acme.example --to eva@acme.example", Lock),
+    ("conversation distribute", Lock),
     ("assign 1 --team Sales", Lock),
     ("unassign 1 --all", Lock),
     ("why 1", Stdout),

@@ -11,6 +11,7 @@ mod contact_erase;
 mod contact_import;
 mod contact_merge;
 mod conversation;
+mod conversation_moves;
 mod error_groups;
 mod errors;
 mod expect;

@@ -51,6 +51,8 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("conversation show", "1", "SFPA"),
     ("conversation close", "1", "SFPW"),
     ("conversation reopen", "1", "SFPW"),
+    ("conversation transfer", "--from a@b.example --to c@b.example", "SFW"),
+    ("conversation distribute", "", "SFW"),
     ("assign", "1 --team Sales", "SFPW"),
     ("unassign", "1 --all", "SFPW"),
     ("why", "1", "SFPA"),

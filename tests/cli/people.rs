@@ -44,6 +44,7 @@ fn every_command_takes_members_in_words() {
             "owner add {ROSA} luis 'maria nunez'
             owner remove {ROSA} Luis
             owner transfer --from 'maria nunez' --to eva,luis
+            conversation transfer --from 'maria nunez' --to eva,luis
             contact list --owner eva
             owner list --member ana
             contact add +525587654321 --owner anabel

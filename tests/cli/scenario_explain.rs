@@ -140,6 +140,19 @@ const WORDS: &[(&str, &str)] = &[
         "owner_transfer: { from: luis@acme.example, to: ana@acme.example, account: Acme }",
         "transfer the contacts of luis@acme.example in account Acme to ana@acme.example",
     ),
+    (
+        "conversation_transfer: { from: luis@acme.example, to: ana@acme.example, team: Sales, status: new, limit: 2 }",
+        "transfer the conversations of luis@acme.example in team Sales in status new to ana@acme.example, at most 2",
+    ),
+    (
+        "conversation_transfer: { from: luis@acme.example, to: [ana@acme.example] }",
+        "transfer the conversations of luis@acme.example to ana@acme.example",
+    ),
+    (
+        "conversation_distribute: { team: Sales, status: new, limit: 2 }",
+        "distribute the conversations without a member in status new to team Sales, at most 2",
+    ),
+    ("conversation_distribute: { limit: 0 }", "distribute the conversations without a member, at most 0"),
     (r#"owner_set: { contact: "+525512345678" }"#, "remove all owners from +525512345678"),
     (
         r#"owner_add: { contact: "+525512345678", member: [ana@acme.example], assign_open: true }"#,

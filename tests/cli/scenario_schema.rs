@@ -68,6 +68,8 @@ const TAKEN: &[(&str, &str)] = &[
     ("step", "owner_set: { contact: x, member: a@x.example, no_owners: false }"),
     ("step", "owner_remove: { contact: x, member: [a@x.example] }"),
     ("step", "owner_transfer: { from: a@x.example, to: [b@x.example], account: null }"),
+    ("step", "conversation_transfer: { from: a@x.example, to: [b@x.example], team: null, status: new, limit: 3 }"),
+    ("step", "conversation_distribute: { team: Sales, status: in-progress, limit: null }"),
     ("step", "settings: { default-country: null, at: null }"),
     ("step", "deactivate: { member: a@x.example, hand_over_to: null }"),
     ("step", "activate: { member: a@x.example }, expect: { effects: [] }"),
@@ -183,6 +185,10 @@ const REFUSED: &[(&str, &str)] = &[
     ("step", "owner_transfer: { from: a@x.example }"),
     ("step", "owner_transfer: { from: [a@x.example], to: b@x.example }"),
     ("step", "owner_transfer: { from: a@x.example, to: b@x.example, account: '' }"),
+    ("step", "conversation_transfer: { to: b@x.example }"),
+    ("step", "conversation_transfer: { from: a@x.example, to: b@x.example, status: closed }"),
+    ("step", "conversation_distribute: { status: closed }"),
+    ("step", "conversation_distribute: { team: '' }"),
     ("step", "owner_remove: { contact: x, member: null }"),
     ("step", "settings: { at: 2026-01-01T09:00:00Z }"),
     ("step", "settings: {}"),
@@ -262,7 +268,7 @@ fn schema_and_reader_agree_on_examples() {
 }
 
 /// Maps of a file and the keys tested in each.
-const MAPS: [(&str, &str, &str); 16] = [
+const MAPS: [(&str, &str, &str); 18] = [
     ("given", "", "settings members teams contacts members_csv"),
     ("given", "settings: { K }", "assign-first-responder default-country at"),
     ("given", "members: [{ K }]", "email name active external_id"),
@@ -274,6 +280,8 @@ const MAPS: [(&str, &str, &str); 16] = [
     ("step", "owner_add: { contact: x, K }", "member assign_open create_contacts"),
     ("step", "owner_set: { contact: x, K }", "member no_owners create_contacts"),
     ("step", "owner_transfer: { K }", "from to account"),
+    ("step", "conversation_transfer: { K }", "from to team status limit"),
+    ("step", "conversation_distribute: { team: Sales, K }", "status limit at"),
     ("step", "settings: { K }", "assign-first-responder default-country at"),
     ("step", "deactivate: { K }", "member hand_over_to"),
     ("step", "activate: { member: a@x.example }, expect: { K }", "contact status assigned owners effects refused"),

@@ -49,6 +49,8 @@ const COMMANDS: &str = "init --json
     contact update +525512345678 --account Delta --dry-run --format ndjson
     member deactivate ana@acme.example --hand-over-to luis@acme.example --json
     owner transfer --from luis@acme.example --to eva@acme.example --dry-run --json
+    conversation transfer --from luis@acme.example --to eva@acme.example --dry-run --json
+    conversation distribute --team Sales --dry-run --json
     member deactivate luis@acme.example --json
     status --json
     history list --json
@@ -357,7 +359,7 @@ fn log_schema_and_reader_agree_on_times() {
 }
 
 /// Each object of a file with an unknown key, for which the reader lists the known ones.
-const MAPS: [(&str, &str); 20] = [
+const MAPS: [(&str, &str); 22] = [
     ("ScenarioFile", "{ scenarios: [], x: 1 }"),
     ("Scenario", "scenarios: [{ x: 1 }]"),
     ("Given", "scenarios: [{ given: { x: 1 } }]"),
@@ -373,6 +375,8 @@ const MAPS: [(&str, &str); 20] = [
     ("Reopen", "scenarios: [{ steps: [{ reopen: { x: 1 } }] }]"),
     ("OwnerSet", "scenarios: [{ steps: [{ owner_set: { x: 1 } }] }]"),
     ("OwnerTransfer", "scenarios: [{ steps: [{ owner_transfer: { x: 1 } }] }]"),
+    ("ConversationTransfer", "scenarios: [{ steps: [{ conversation_transfer: { x: 1 } }] }]"),
+    ("ConversationDistribute", "scenarios: [{ steps: [{ conversation_distribute: { x: 1 } }] }]"),
     ("OwnerAdd", "scenarios: [{ steps: [{ owner_add: { x: 1 } }] }]"),
     ("OwnerRemove", "scenarios: [{ steps: [{ owner_remove: { x: 1 } }] }]"),
     ("TimedSettings", "scenarios: [{ steps: [{ settings: { x: 1 } }] }]"),

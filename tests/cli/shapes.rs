@@ -149,6 +149,8 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         | "owner set"
         | "owner remove"
         | "owner transfer"
+        | "conversation transfer"
+        | "conversation distribute"
         | "settings set"
         | "settings reset"
         | "team join"

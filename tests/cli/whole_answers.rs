@@ -76,6 +76,9 @@ const WRITES: &str = "owner import map.csv
     assign 1 --member luis@acme.example --replace
     settings set assign-first-responder on
     owner transfer --from eva@acme.example --to ana@acme.example,luis@acme.example
+    conversation transfer --from luis@acme.example --to ana@acme.example
+    unassign 1 --all
+    conversation distribute --team Sales
     member deactivate luis@acme.example --hand-over-to ana@acme.example
     conversation close 1
     contact add +525587654321 --owner ana@acme.example

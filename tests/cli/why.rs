@@ -93,7 +93,7 @@ fn why_prints_conversation_and_events_in_json() {
                     "member": "ana@acme.example",
                     "reason": "team-round-robin",
                     "rule": "F2",
-                    "text": "assigned ana@acme.example: next in the rotation of the flow's team",
+                    "text": "assigned ana@acme.example: next in the rotation of the team",
                     "ownership": null,
                 },
             ],

@@ -43,6 +43,8 @@ const WRITERS: &[(u64, Synopsis)] = &[
     (3, "owner import MAPPING --mode replace [--keep manual,first-responder] [--max-removals 100%]"),
     (3, "owner import MAPPING --mode sync [--keep import] [--max-removals 100%] [--allow-inactive]"),
     (3, "owner transfer --from EMAIL --to EMAILS [--account ACCOUNT]"),
+    (3, "conversation transfer --from EMAIL --to EMAILS [--team TEAM] [--status new|in-progress|created] [--limit 1]"),
+    (3, "conversation distribute [--team TEAM] [--status new|flow|created] [--limit 2]"),
     (5, "assign CONVERSATIONS --member EMAILS [--team TEAM] [--replace] [--skip-refused]"),
     (2, "assign CONVERSATIONS --team TEAM [--skip-refused]"),
     (4, "unassign CONVERSATIONS --member EMAILS [--skip-refused]"),

@@ -120,6 +120,17 @@ impl World {
             Request::Deactivate { member, .. } | Request::TransferOwners { member, .. } => {
                 situation.holdings = self.holdings(*member);
             }
+            Request::TransferConversations { member, team, status, .. } => {
+                situation.backlog = self.backlog(|it| {
+                    it.assigned.contains(*member)
+                        && team.is_none_or(|team| it.team == Some(team))
+                        && status.is_none_or(|status| it.status == status.into())
+                });
+            }
+            Request::DistributeConversations { status, .. } => {
+                let statuses = status.map_or(vec![Status::New, Status::InProgress], |status| vec![status.into()]);
+                situation.backlog = self.backlog(|it| it.assigned.is_empty() && statuses.contains(&it.status));
+            }
             Request::RemoveMember { member } => situation.references = self.references_to_member(*member),
             Request::RemoveTeam { team } => situation.references = self.references_to_team(*team),
             Request::RemoveContact => situation.references = self.references_to_contact(state.contact),
@@ -135,6 +146,14 @@ impl World {
 
     fn conversations(&self) -> impl Iterator<Item = &Conversation> {
         self.contacts.values().flat_map(ContactState::conversations)
+    }
+
+    /// The open conversations of which something is true, by number: none is older than its number says.
+    fn backlog(&self, looked_at: impl Fn(&Conversation) -> bool) -> Vec<ContactState> {
+        let is_looked_at = |state: &&ContactState| state.open().is_some_and(&looked_at);
+        let mut backlog: Vec<_> = self.contacts.values().filter(is_looked_at).cloned().collect();
+        backlog.sort_by_key(|state| state.open().unwrap().id);
+        backlog
     }
 
     fn pictures(&self) -> Vec<(ContactId, ConversationPicture)> {

@@ -13,6 +13,7 @@ impl fmt::Display for StepAction {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one match that words each request")]
 fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String {
     let contact = match target {
         Some(Target::Contact(contact)) => contact.as_str(),
@@ -53,8 +54,17 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
         }
         Request::TransferOwners { member, successors, account, limit } => {
             let account = account.as_ref().map(|account| format!(" in account {account}")).unwrap_or_default();
-            let limit = limit.map(|limit| format!(", at most {limit}")).unwrap_or_default();
-            format!("transfer the contacts of {member}{account} to {}{limit}", emails(successors))
+            format!("transfer the contacts of {member}{account} to {}{}", emails(successors), at_most(*limit))
+        }
+        Request::TransferConversations { member, successors, team, status, limit } => {
+            let status = status.map(|status| format!(" in status {status}")).unwrap_or_default();
+            let (successors, limit) = (emails(successors), at_most(*limit));
+            format!("transfer the conversations of {member}{}{status} to {successors}{limit}", of_team(team.as_ref()))
+        }
+        Request::DistributeConversations { team, status, limit } => {
+            let status = status.map(|status| format!(" in status {status}")).unwrap_or_default();
+            let team = team.as_ref().map(|team| format!(" to team {team}")).unwrap_or_default();
+            format!("distribute the conversations without a member{status}{team}{}", at_most(*limit))
         }
         Request::Deactivate { member, successors } if successors.is_empty() => format!("deactivate {member}"),
         Request::Deactivate { member, successors } => {
@@ -66,6 +76,14 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
         Request::RemoveTeam { team } => format!("remove team {team}"),
         Request::RemoveContact => format!("remove contact {contact}"),
     }
+}
+
+fn at_most(limit: Option<u64>) -> String {
+    limit.map(|limit| format!(", at most {limit}")).unwrap_or_default()
+}
+
+fn of_team(team: Option<&TeamName>) -> String {
+    team.map(|team| format!(" in team {team}")).unwrap_or_default()
 }
 
 fn set(setting: Setting) -> String {

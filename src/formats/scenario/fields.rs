@@ -221,6 +221,24 @@ maps! {
         AT,
     }
 
+    /// Transfer a member's open conversations to other members, who take turns in the order of the numbers.
+    CONVERSATION_TRANSFER "ConversationTransfer" "`conversation_transfer`" {
+        required("from", Email, "The member they are assigned to, who may be among the new ones."),
+        required("to", EMAILS, "The new members, in turn."),
+        optional("team", NonemptyText, "Only conversations of this team."),
+        optional("status", Part("OpenStatus"), "Only conversations in this status."),
+        optional("limit", FieldKind::Count, "How many conversations move at most."),
+        AT,
+    }
+
+    /// Assign the open conversations without a member, oldest first, each by the strategy of its team.
+    CONVERSATION_DISTRIBUTE "ConversationDistribute" "`conversation_distribute`" {
+        optional("team", NonemptyText, "The team to assign them to; by default each has its own."),
+        optional("status", Part("OpenStatus"), "Only conversations in this status; new and in-progress by default."),
+        optional("limit", FieldKind::Count, "How many conversations get a member at most."),
+        AT,
+    }
+
     /// Deactivate a member.
     DEACTIVATE "Deactivate" "`deactivate`" {
         MEMBER_KEY,
@@ -305,6 +323,8 @@ impl ActionKind {
             Self::OwnerSet => &OWNER_SET,
             Self::OwnerRemove => &OWNER_REMOVE,
             Self::OwnerTransfer => &OWNER_TRANSFER,
+            Self::ConversationTransfer => &CONVERSATION_TRANSFER,
+            Self::ConversationDistribute => &CONVERSATION_DISTRIBUTE,
             Self::Settings => &TIMED_SETTINGS,
             Self::Deactivate => &DEACTIVATE,
             Self::Activate => &ACTIVATE,

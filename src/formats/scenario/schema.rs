@@ -13,8 +13,8 @@ use crate::formats::profile;
 use crate::formats::yaml::{FLAG_WORDS, FieldKind, MapSpec, map, map_of, part, value, yes};
 use crate::model::code::{Codes as _, one_of};
 use crate::model::{
-    AssignReason, EffectKind, ErrorCode, OwnerReason, PassOverReason, PhoneFormat, RemovalReason, RuleId, SettingKey,
-    Status, Strategy,
+    AssignReason, EffectKind, ErrorCode, OpenStatus, OwnerReason, PassOverReason, PhoneFormat, RemovalReason, RuleId,
+    SettingKey, Status, Strategy,
 };
 
 /// The JSON Schema of scenario files.
@@ -41,6 +41,7 @@ fn codes() -> Map<String, Value> {
     generator.subschema_for::<AssignReason>();
     generator.subschema_for::<EffectKind>();
     generator.subschema_for::<ErrorCode>();
+    generator.subschema_for::<OpenStatus>();
     generator.subschema_for::<PassOverReason>();
     generator.subschema_for::<RuleId>();
     generator.subschema_for::<Sender>();

@@ -134,7 +134,7 @@ fn f5_step_without_active_member_assigns_owners() {
         [
             "F1 passed over ana: already-assigned",
             "F5 passed over dina: inactive-member",
-            "F5 passed over nobody: no-eligible-member",
+            "F5 passed over none: no-eligible-member",
         ]
     );
 }

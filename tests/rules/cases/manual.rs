@@ -61,7 +61,7 @@ fn a4_unassigning_removes_exactly_what_is_named() {
         ["A4 unassign-member #1 caro manual", "A4 unassign-member #1 ana manual", "A4 passed over dina: not-assigned",]
     );
     assert_eq!(story.ask(ROSA, unassign_team()), ["A4 clear-team #1 turns"]);
-    assert_eq!(story.ask(ROSA, unassign_team()), ["A4 passed over nobody: not-assigned"]);
+    assert_eq!(story.ask(ROSA, unassign_team()), ["A4 passed over none: not-assigned"]);
     assert_eq!(story.assigned(ROSA), [BETO]);
 }
 

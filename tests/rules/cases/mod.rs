@@ -1,5 +1,6 @@
 //! Cases of each rule: the decisions as lines of text.
 
+mod backlog;
 mod flow;
 mod leaving;
 mod manual;

@@ -65,7 +65,7 @@ fn details(effect: &Effect) -> String {
 }
 
 fn of_passed(passed: &PassedOver) -> String {
-    let who = passed.member.map(member).or(passed.team.map(team)).unwrap_or("nobody");
+    let who = passed.member.map(member).or(passed.team.map(team)).unwrap_or("none");
     let whose = passed.contact.map(|whose| format!(" of {}", contact(whose))).unwrap_or_default();
     let where_to = passed.conversation.map(|number| format!(" for #{number}")).unwrap_or_default();
     format!("{} passed over {who}{whose}{where_to}: {}", passed.rule, passed.reason)

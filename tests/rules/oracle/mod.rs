@@ -119,6 +119,9 @@ impl Oracle {
                 self.map_owners(contact_of(about), members, unlisted, *allow_inactive)?;
             }
             Request::TransferOwners { member, successors, limit, .. } => self.transfer(*member, successors, *limit)?,
+            Request::TransferConversations { .. } | Request::DistributeConversations { .. } => {
+                panic!("no sequence has this request: {request:?}")
+            }
             Request::Deactivate { member, successors } => self.deactivate(*member, successors)?,
             Request::Activate { member } => self.activate(*member),
             Request::Set(setting) => self.set(*setting),

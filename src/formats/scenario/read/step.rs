@@ -85,6 +85,12 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
             let limit = map.optional("limit", FieldValue::count);
             Request::TransferOwners { member: member?, successors: successors?, account: account?, limit: limit? }
         }
+        ActionKind::ConversationTransfer => transfer_conversations(map)?,
+        ActionKind::ConversationDistribute => {
+            let team = map.optional("team", FieldValue::parse);
+            let (status, limit) = (map.optional("status", FieldValue::code), map.optional("limit", FieldValue::count));
+            Request::DistributeConversations { team: team?, status: status?, limit: limit? }
+        }
         ActionKind::Settings => return set(map),
         ActionKind::Deactivate => {
             let (member, successors) = (member(), map.optional("hand_over_to", emails));
@@ -95,6 +101,19 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
         ActionKind::TeamRemove => Request::RemoveTeam { team: map.required("team", FieldValue::parse)? },
         ActionKind::ContactRemove => Request::RemoveContact,
     }])
+}
+
+fn transfer_conversations(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>, Reported> {
+    let (member, successors) = (map.required("from", FieldValue::parse), map.required("to", emails));
+    let (team, status) = (map.optional("team", FieldValue::parse), map.optional("status", FieldValue::code));
+    let limit = map.optional("limit", FieldValue::count);
+    Ok(Request::TransferConversations {
+        member: member?,
+        successors: successors?,
+        team: team?,
+        status: status?,
+        limit: limit?,
+    })
 }
 
 fn members(map: &FieldMap<'_>) -> Result<Vec<Email>, Reported> {

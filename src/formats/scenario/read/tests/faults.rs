@@ -41,7 +41,7 @@ fn unknown_key_lists_expected_keys() {
         "mesage: { contact: x, from: contact }",
         &[
             "4:9: unknown key `mesage` in a step: expected message, assign, unassign, close, reopen, owner_add, owner_set, \
-             owner_remove, owner_transfer, settings, \
+             owner_remove, owner_transfer, conversation_transfer, conversation_distribute, settings, \
            deactivate, activate, member_remove, team_remove, contact_remove or expect (did you mean `message`?)",
         ],
     );
@@ -184,7 +184,7 @@ fn unknown_code_lists_expected_codes() {
             "4:39: invalid value `in_progress`: expected created, flow, new, in-progress or closed (did you mean `in-progress`?)",
             "4:63: `a b` is not an email address: it contains a space, a quote or a separator",
             "4:68: invalid value `contact_owner`: expected manual, replied, contact-owner, flow-assign, team-round-robin, \
-             team-least-busy, team-default-agent or handed-over (did you mean `contact-owner`?)",
+             team-least-busy, team-default-agent, handed-over or covering (did you mean `contact-owner`?)",
         ],
     );
 }
@@ -232,9 +232,7 @@ fn effect_with_unknown_key_or_code_is_an_error() {
     check(
         "{ effect: add-owner, reason: manul, rule: o4 }",
         &[
-            "5:58: invalid value `manul`: expected contact-owner, first-responder, flow-assign, handed-over, import, manual, \
-             member-deactivated, merged, replaced, replied, team-default-agent, team-least-busy, team-round-robin or undone \
-             (did you mean `manual`?)",
+            "5:58: invalid value `manul` for `reason` (did you mean `manual`?)",
             "5:71: invalid value `o4` for `rule` (did you mean `O4`?)",
         ],
     );

@@ -7,8 +7,8 @@ use super::read;
 use crate::formats::fault::{FileError, Position, Spanned};
 use crate::formats::scenario::{Expected, Given, Scenario, ScenarioStep, StepAction, World};
 use crate::model::{
-    AssignReason, ConversationId, Email, ErrorCode, Field, PassOverReason, Request, Setting, Status, Strategy, Target,
-    TeamName, Unassign,
+    AssignReason, ConversationId, Email, ErrorCode, Field, OpenStatus, PassOverReason, Request, Setting, Status,
+    Strategy, Target, TeamName, Unassign,
 };
 
 mod faults;

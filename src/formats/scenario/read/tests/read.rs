@@ -176,6 +176,22 @@ fn owners_are_set_and_transferred() {
             limit: Some(20),
         },
     );
+    check_action(
+        "conversation_transfer: { from: ana@acme.example, to: luis@acme.example, team: Sales, status: new, limit: 2 }",
+        None,
+        Request::TransferConversations {
+            member: ana(),
+            successors: vec![email("luis@acme.example")],
+            team: "Sales".parse().ok(),
+            status: Some(OpenStatus::New),
+            limit: Some(2),
+        },
+    );
+    check_action(
+        "conversation_distribute: { status: flow }",
+        None,
+        Request::DistributeConversations { team: None, status: Some(OpenStatus::Flow), limit: None },
+    );
 }
 
 #[test]
