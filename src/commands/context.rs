@@ -170,7 +170,8 @@ impl Context {
             Some(point) => Inbox::open_as_of(store, wait, point)?,
             None => Inbox::open_for_reading(store, wait)?,
         };
-        let (value, notes) = inbox.read(self.phones(), |reader| Ok((work(reader)?, reader.take_notes())))?;
+        let (value, notes) = inbox
+            .read(self.phones(), self.ui.times.clock().now(), |reader| Ok((work(reader)?, reader.take_notes())))?;
         for note in notes {
             self.ui.note(&format!("note: {note}"));
         }

@@ -38,6 +38,10 @@ impl Inbox {
             taken_back = Some(latest);
         }
         past::forget_changes_after(&mut inbox.store, last)?;
+        inbox.past = match point {
+            PastPoint::Time(time) => Some(time),
+            PastPoint::Change(id) => past::recorded_at(&*inbox.store.read()?, id)?,
+        };
         Ok(inbox)
     }
 

@@ -37,12 +37,12 @@ impl Inbox {
     /// A private copy of a store as it is at one moment, without a name on disk. The store may be read-only
     /// or of an older version; it is neither locked nor changed.
     pub fn copy_of(store: &Path, wait: LockWait) -> Result<Self> {
-        Ok(Self { store: copy::private_copy(store, wait.in_a_copy())? })
+        Ok(Self::of(copy::private_copy(store, wait.in_a_copy())?))
     }
 
     /// A private copy of this store.
     pub fn copied(&mut self) -> Result<Self> {
-        Ok(Self { store: copy::private_copy_of(&mut self.store)? })
+        Ok(Self::of(copy::private_copy_of(&mut self.store)?))
     }
 
     /// Copies the store to a file without a name, to be read from its start.

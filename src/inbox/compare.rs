@@ -2,12 +2,13 @@
 
 use super::error::Result;
 use super::{ConversationDiff, Inbox, LoadDiff, OwnersDiff, Visit};
+use crate::model::Time;
 use crate::store::compare;
 
 impl Inbox {
-    /// Lists conversations with other members in another inbox, by phone.
-    pub fn conversation_diffs(&mut self, after: &mut Self, visit: Visit<'_, ConversationDiff>) -> Result<()> {
-        Ok(compare::conversation_diffs(&*self.store.read()?, &*after.store.read()?, visit)?)
+    /// Lists conversations with other members in another inbox, by phone. What is overdue is told for `at`.
+    pub fn conversation_diffs(&mut self, after: &mut Self, at: Time, visit: Visit<'_, ConversationDiff>) -> Result<()> {
+        Ok(compare::conversation_diffs(&*self.store.read()?, &*after.store.read()?, at, visit)?)
     }
 
     /// Lists contacts with other owners in another inbox, by phone.

@@ -57,7 +57,7 @@ impl Inbox {
             return Ok(Answer { dry_run: false, ..plan });
         }
         let mut exclusive = ExclusiveStore::open(path, wait)?;
-        let mut copy = Self { store: exclusive.copy()? };
+        let mut copy = Self::of(exclusive.copy()?);
         let answer = copy.change(options, |session| session.erase(request, asks))?;
         exclusive::compact(&copy.store)?;
         exclusive.replace_with(&copy.store)?;

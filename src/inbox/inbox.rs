@@ -9,12 +9,14 @@ use super::reader::InboxReader;
 use super::session::Session;
 use super::undo::{Conflicts, UndoTarget};
 use super::{LockWait, Visit, history_lines, view};
-use crate::model::{ChangeId, PhoneOptions};
+use crate::model::{ChangeId, PhoneOptions, Time};
 use crate::store::{Store, Transaction, check};
 
 /// An open store behind the rules.
 pub struct Inbox {
     pub(super) store: Store,
+    /// The point in time of a view of the past: who is away and what is overdue is told for it.
+    pub(super) past: Option<Time>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,15 +41,19 @@ impl Inbox {
     /// Opens an existing store to read it: nothing is written, on it or beside it, unless by its owner,
     /// and it is never upgraded.
     pub fn open_for_reading(path: &Path, wait: LockWait) -> Result<Self> {
-        Ok(Self { store: Store::open_for_reading(path, wait)? })
+        Ok(Self::of(Store::open_for_reading(path, wait)?))
     }
 
     pub fn open(path: &Path, wait: LockWait) -> Result<Self> {
-        Ok(Self { store: Store::open(path, wait)? })
+        Ok(Self::of(Store::open(path, wait)?))
     }
 
     pub fn in_memory() -> Result<Self> {
-        Ok(Self { store: Store::in_memory()? })
+        Ok(Self::of(Store::in_memory()?))
+    }
+
+    pub(super) fn of(store: Store) -> Self {
+        Self { store, past: None }
     }
 
     /// Makes one change in one transaction: all of `work`, or nothing of it.
@@ -121,9 +127,16 @@ impl Inbox {
         listed.map_err(|error| InboxError::Unlisted { change, source: Box::new(error) })
     }
 
-    /// Reads the store as it is at one moment.
-    pub fn read<T>(&mut self, phones: PhoneOptions, work: impl FnOnce(&mut InboxReader<'_>) -> Result<T>) -> Result<T> {
-        self.store.reading(|connection| work(&mut InboxReader::new(connection, phones)?))
+    /// Reads the store as it is at one moment. Who is away and what is overdue is told for `now`, in a view of
+    /// the past for its time.
+    pub fn read<T>(
+        &mut self,
+        phones: PhoneOptions,
+        now: Time,
+        work: impl FnOnce(&mut InboxReader<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let at = self.past.unwrap_or(now);
+        self.store.reading(|connection| work(&mut InboxReader::new(connection, phones, at)?))
     }
 
     pub fn check(&mut self) -> Result<view::CheckReport> {
@@ -177,8 +190,8 @@ impl ChangeBatch<'_> {
         Ok(self.transaction.rolled_back(work)?)
     }
 
-    /// Reads the store with the changes made so far.
-    pub fn read<T>(&self, work: impl FnOnce(&mut InboxReader<'_>) -> Result<T>) -> Result<T> {
-        work(&mut InboxReader::new(self.transaction, PhoneOptions::default())?)
+    /// Reads the store with the changes made so far, at this time.
+    pub fn read<T>(&self, at: Time, work: impl FnOnce(&mut InboxReader<'_>) -> Result<T>) -> Result<T> {
+        work(&mut InboxReader::new(self.transaction, PhoneOptions::default(), at)?)
     }
 }

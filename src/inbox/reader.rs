@@ -16,13 +16,13 @@ use super::sums::Sums;
 use super::{MemberSums, find, settings as setting_names, view};
 use crate::model::{
     ChangeId, ContactId, ConversationId, EffectKind, Email, Member, MemberId, PhoneOptions, PhoneReader, SettingKey,
-    Settings, Target, TeamId, TeamName,
+    Settings, Target, TeamId, TeamName, Time,
 };
 use crate::store::contact_cursor::{ContactCursor, StoredContact};
 use crate::store::erase::ERASED;
 use crate::store::{
-    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, NameResolver, OwnerFilter, Visit, contact_state,
-    contacts, conversations, directory, history, owner_counts, settings, status, why,
+    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, NameResolver, OwnerFilter, Visit, absences,
+    contact_state, contacts, conversations, directory, history, owner_counts, settings, status, why,
 };
 
 /// Questions about a store.
@@ -30,6 +30,8 @@ pub struct InboxReader<'a> {
     connection: &'a Connection,
     settings: Settings,
     phones: PhoneReader,
+    /// The time for which it is told who is away and what is overdue.
+    at: Time,
     notes: Vec<String>,
 }
 
@@ -77,9 +79,9 @@ pub struct HistoryEntry {
 }
 
 impl<'a> InboxReader<'a> {
-    pub(super) fn new(connection: &'a Connection, phones: PhoneOptions) -> Result<Self> {
+    pub(super) fn new(connection: &'a Connection, phones: PhoneOptions, at: Time) -> Result<Self> {
         let settings = settings::settings(connection)?;
-        Ok(Self { connection, settings, phones: phones.reader(&settings), notes: Vec::new() })
+        Ok(Self { connection, settings, phones: phones.reader(&settings), at, notes: Vec::new() })
     }
 
     /// Takes what the user should know of the answers so far.
@@ -88,7 +90,7 @@ impl<'a> InboxReader<'a> {
     }
 
     pub fn counts(&self) -> Result<view::StoreSummary> {
-        Ok(status::counts(self.connection)?)
+        Ok(status::counts(self.connection, self.at)?)
     }
 
     /// Returns the email of a member that is named otherwise; a word for none or several as it is.
@@ -128,12 +130,18 @@ impl<'a> InboxReader<'a> {
     }
 
     pub fn member(&self, word: &str) -> Result<view::MemberView> {
-        Ok(directory::show_member(self.connection, self.named_member(word)?)?)
+        Ok(directory::show_member(self.connection, self.named_member(word)?, self.at)?)
     }
 
     /// Lists the members by email; `active` selects the active or the inactive ones.
     pub fn members(&self, active: Option<bool>, visit: Visit<'_, view::MemberView>) -> Result<Option<u64>> {
-        Ok(directory::list_members(self.connection, active, visit)?)
+        Ok(directory::list_members(self.connection, active, self.at, visit)?)
+    }
+
+    /// Lists the absences by member and time, of one member or of all.
+    pub fn absences(&self, member: Option<&str>, visit: Visit<'_, view::AbsenceView>) -> Result<Option<u64>> {
+        let member = member.map(|word| self.member_id(word)).transpose()?;
+        Ok(absences::list_absences(self.connection, member, visit)?)
     }
 
     pub fn team(&self, name: &TeamName) -> Result<view::TeamView> {
@@ -257,14 +265,14 @@ impl<'a> InboxReader<'a> {
 
     pub fn conversation(&mut self, target: &Target) -> Result<view::ConversationView> {
         let id = self.conversation_id(target)?;
-        Ok(conversations::show_conversation(self.connection, id)?)
+        Ok(conversations::show_conversation(self.connection, id, self.at)?)
     }
 
     /// The open conversation of a contact, else its latest.
     pub fn latest_conversation(&self, phone: &str) -> Result<Option<view::ConversationView>> {
         let contact = find::contact(self.connection, phone, self.phones)?;
         let latest = contact_state::latest_conversation(self.connection, contact)?;
-        Ok(latest.map(|id| conversations::show_conversation(self.connection, id)).transpose()?)
+        Ok(latest.map(|id| conversations::show_conversation(self.connection, id, self.at)).transpose()?)
     }
 
     pub fn conversations(
@@ -272,14 +280,14 @@ impl<'a> InboxReader<'a> {
         filter: &ConversationFilter,
         visit: Visit<'_, view::ConversationView>,
     ) -> Result<Option<u64>> {
-        Ok(conversations::list_conversations(self.connection, filter, visit)?)
+        Ok(conversations::list_conversations(self.connection, filter, self.at, visit)?)
     }
 
     /// Explains a conversation, for one member if one is named.
     pub fn why(&mut self, target: &Target, member: Option<&str>) -> Result<Why> {
         let id = self.conversation_id(target)?;
         let member = member.map(|word| self.member_id(word)).transpose()?;
-        let conversation = conversations::show_conversation(self.connection, id)?;
+        let conversation = conversations::show_conversation(self.connection, id, self.at)?;
         let (events, cause) = why::explain(self.connection, id, member)?;
         Ok(Why { conversation, events, nobody: cause })
     }

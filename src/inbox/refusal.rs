@@ -101,7 +101,9 @@ fn describe_references(
 ) -> (String, String) {
     let lasting = references.iter().any(|reference| match reference.kind {
         ReferenceKind::Assignment | ReferenceKind::FirstResponse | ReferenceKind::Conversation => true,
-        ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent => false,
+        ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent | ReferenceKind::Cover => {
+            false
+        }
     });
     let hint = match subject {
         RequestSubject::Member(_) if lasting => {
@@ -134,6 +136,7 @@ fn ways_to_let_go(name: &str, references: &[Reference]) -> Vec<String> {
             ReferenceKind::DefaultAgent,
             "choose another default agent with `inboxctl team update TEAM --default-agent MEMBER`".to_owned(),
         ),
+        (ReferenceKind::Cover, format!("end absences that {name} covers with `inboxctl member back MEMBER`")),
     ];
     ways.into_iter().filter(|(kind, _)| has(*kind)).map(|(_, way)| way).collect()
 }

@@ -181,7 +181,7 @@ impl Session<'_> {
     pub(super) fn member(&mut self, email: &Email) -> Result<MemberId> {
         let member = find::member(self.connection, email)?;
         let id = member.id;
-        self.directory.members.insert(member.id, member);
+        self.put_member(member)?;
         Ok(id)
     }
 

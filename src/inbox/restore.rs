@@ -92,7 +92,7 @@ impl Inbox {
             passed_over: Vec::new(),
             restored: backup.display().to_string(),
             kept: path.map(|path| kept_name(path, change).display().to_string()),
-            status: self.store.reading(status::counts)?,
+            status: self.store.reading(|connection| status::counts(connection, options.stamp.at))?,
         })
     }
 }

@@ -11,8 +11,8 @@ use super::sums::{Measure, Sums};
 use super::{LockWait, history_lines, view};
 use crate::model::{
     Before, ChangeId, ContactId, ContactState, ConversationId, Decision, Directory, Effect, EffectKind, Fields,
-    Holdings, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request, RuleId,
-    Settings, Situation, TeamId, Time,
+    Holdings, Member, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request,
+    RuleId, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::entity::EntityRef;
@@ -131,7 +131,8 @@ impl<'a> Session<'a> {
         if self.answer.conversations.as_ref().is_some_and(|shown| shown.len() == SHOWN) {
             return Ok(());
         }
-        let shown = conversation.map(|id| conversations::show_conversation(self.connection, id)).transpose()?;
+        let shown =
+            conversation.map(|id| conversations::show_conversation(self.connection, id, self.at)).transpose()?;
         match &mut self.answer.conversations {
             Some(several) => several.extend(shown),
             None => self.answer.conversation = Some(shown),
@@ -145,7 +146,7 @@ impl<'a> Session<'a> {
         let unknown = ContactState::new(ContactId(0), ConversationId(0));
         let state = contact.as_ref().unwrap_or(&unknown);
         self.load_members(state.owners.members())?;
-        let situation = Situation::new(self.settings, &self.directory, state);
+        let situation = Situation::new(self.at, self.settings, &self.directory, state);
         let situation = Situation { holdings, backlog, references, ..situation };
         let decision = rules::decide(&situation, request).map_err(|refusal| {
             refusal::refusal_error(&mut self.names, self.connection, refusal, (state.contact, request))
@@ -156,10 +157,15 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Decides about a contact without applying the decision.
-    pub(super) fn decide(&mut self, state: &ContactState, request: &Request) -> Result<Result<Decision, Refusal>> {
+    /// Decides about a contact at a time, without applying the decision.
+    pub(super) fn decide(
+        &mut self,
+        at: Time,
+        state: &ContactState,
+        request: &Request,
+    ) -> Result<Result<Decision, Refusal>> {
         self.load_members(state.owners.members())?;
-        Ok(rules::decide(&Situation::new(self.settings, &self.directory, state), request))
+        Ok(rules::decide(&Situation::new(at, self.settings, &self.directory, state), request))
     }
 
     /// Applies a decision about a contact, after the effects in `before`.
@@ -272,7 +278,9 @@ impl<'a> Session<'a> {
             | Effect::UpdateMember { member, .. }
             | Effect::RemoveMember { member }
             | Effect::ActivateMember { member }
-            | Effect::DeactivateMember { member } => {
+            | Effect::DeactivateMember { member }
+            | Effect::AddAbsence { member, .. }
+            | Effect::EndAbsence { member, .. } => {
                 self.directory.members.remove(member);
                 self.names.clear();
             }
@@ -303,15 +311,28 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Loads members for the rules.
+    /// Loads members for the rules, with their substitutes.
     pub(super) fn load_members(&mut self, members: impl IntoIterator<Item = MemberId>) -> Result<()> {
         for id in members {
             if !self.directory.members.contains_key(&id)
                 && let Some(member) = directory::member(self.connection, id)?
             {
-                self.directory.members.insert(id, member);
+                self.put_member(member)?;
             }
         }
+        Ok(())
+    }
+
+    /// Keeps a loaded member for the rules, with its substitutes. Substitutes of those are never asked (V2).
+    pub(super) fn put_member(&mut self, member: Member) -> Result<()> {
+        for id in member.absences.iter().flat_map(|absence| &absence.cover) {
+            if !self.directory.members.contains_key(id)
+                && let Some(substitute) = directory::member(self.connection, *id)?
+            {
+                self.directory.members.insert(*id, substitute);
+            }
+        }
+        self.directory.members.insert(member.id, member);
         Ok(())
     }
 
@@ -328,7 +349,7 @@ impl<'a> Session<'a> {
             // The load that this change adds is stored only at its end.
             if let Some(mut member) = directory::member(self.connection, id)? {
                 member.active_conversations += self.writer.load(id);
-                self.directory.members.insert(member.id, member);
+                self.put_member(member)?;
             }
         }
         Ok(())

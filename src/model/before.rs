@@ -23,6 +23,12 @@ pub enum Before {
     Membership { position: i64, turn: usize },
     /// The team of a conversation.
     Team(Option<TeamId>),
+    /// The team of a conversation, and the member it picked.
+    TeamAndPick { team: Option<TeamId>, pick: Option<MemberId> },
+    /// The member that the team of a conversation picked last.
+    Pick(Option<MemberId>),
+    /// The seat of a picked member, whose pick was undone; `pick` is the one before.
+    UndonePick { seat: SeatImage<AssignReason>, pick: Option<MemberId> },
     /// The rotation of a team.
     Turn { turn: usize, last_picked: Option<MemberId> },
     /// The status of a conversation.
@@ -41,6 +47,8 @@ pub enum Before {
     ClosedAt(i64),
     /// The contact of a conversation.
     Contact(ContactId),
+    /// An absence.
+    Absence { from: i64, until: i64, cover: Vec<MemberId> },
     /// A contact that was merged into another one.
     Merged { fields: Fields, into: ContactId },
 }
@@ -52,18 +60,20 @@ pub struct SeatImage<R> {
     pub reason: R,
     pub since: i64,
     pub change: ChangeId,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
 }
 
 impl<R> From<Seat<R>> for SeatImage<R> {
-    fn from(Seat { position, reason, since, change, .. }: Seat<R>) -> Self {
-        Self { position, reason, since, change }
+    fn from(Seat { position, reason, since, change, pinned, .. }: Seat<R>) -> Self {
+        Self { position, reason, since, change, pinned }
     }
 }
 
 impl<R> SeatImage<R> {
     /// The seat, for this member.
     pub(crate) fn of(self, member: MemberId) -> Seat<R> {
-        let Self { position, reason, since, change } = self;
-        Seat { member, change, since, position, reason, row: RowState::New }
+        let Self { position, reason, since, change, pinned } = self;
+        Seat { member, change, since, position, reason, pinned, row: RowState::New }
     }
 }

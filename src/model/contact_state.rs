@@ -82,7 +82,7 @@ impl ContactState {
         loads: LoadChanges<'_>,
     ) -> Result<Option<Before>, StateMismatch> {
         match *effect {
-            Effect::AddOwner { .. } | Effect::RemoveOwner { .. } => apply_to_owners(&mut self.owners, moment, effect),
+            _ if effect.is_of_owners() => apply_to_owners(&mut self.owners, moment, effect),
             Effect::OpenConversation { conversation, contact, status } => {
                 let opened = Conversation::opened(conversation, contact, status, moment.at);
                 self.current = CurrentConversation::Open(opened);
@@ -164,6 +164,8 @@ pub(crate) fn apply_to_owners(
             let seat = owners.remove(member).ok_or(StateMismatch)?;
             Ok(Some(Before::Ownership(seat.into())))
         }
+        Effect::PinOwner { member, .. } => owners.set_pinned(member, true).then_some(None).ok_or(StateMismatch),
+        Effect::UnpinOwner { member, .. } => owners.set_pinned(member, false).then_some(None).ok_or(StateMismatch),
         _ => Err(StateMismatch),
     }
 }

@@ -1,6 +1,6 @@
 //! A conversation: what the rules use, and its row.
 
-use super::before::Before;
+use super::before::{Before, SeatImage};
 use super::code::codes;
 use super::effect::Effect;
 use super::ids::{ContactId, ConversationId, MemberId, TeamId};
@@ -73,12 +73,17 @@ pub struct Conversation {
     pub handed_over: bool,
     /// The first member who replied to the contact (R1).
     pub first_responder: Option<MemberId>,
+    /// The member that the team picked last since it was set, assigned or not (T5).
+    pub pick: Option<MemberId>,
     /// Nanoseconds since 1970.
     pub opened_at: i64,
     /// Nanoseconds since 1970; none while it is open.
     pub closed_at: Option<i64>,
     pub(crate) row: RowState,
 }
+
+/// The nanoseconds of a minute.
+const MINUTE: i64 = 60_000_000_000;
 
 /// An effect that does not fit the state it is applied to; decisions never have one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -100,6 +105,7 @@ impl Conversation {
             contact_wrote: false,
             handed_over: false,
             first_responder: None,
+            pick: None,
             opened_at,
             closed_at: None,
             row: RowState::New,
@@ -109,6 +115,18 @@ impl Conversation {
     /// Whether it has any status but `closed`.
     pub fn is_open(&self) -> bool {
         self.status != Status::Closed
+    }
+
+    /// When its pick was assigned, in nanoseconds since 1970, if the pick is still assigned as such (T5).
+    pub fn picked_at(&self) -> Option<i64> {
+        let seat = self.assigned.seat(self.pick?)?;
+        seat.reason.is_pick().then_some(seat.since)
+    }
+
+    /// Whether its pick has not answered in `minutes` at this time (T5).
+    pub fn is_overdue(&self, minutes: u32, at: i64) -> bool {
+        let due = self.picked_at().map(|picked| picked.saturating_add(i64::from(minutes) * MINUTE));
+        self.status == Status::New && due.is_some_and(|due| due <= at)
     }
 
     /// The contribution to a member's count of active conversations (T2).
@@ -131,17 +149,19 @@ impl Conversation {
             Effect::ClearHandedOver { .. } => self.handed_over = false,
             Effect::SetFirstResponder { member, .. } => self.first_responder = Some(member),
             Effect::ClearFirstResponder { .. } => self.first_responder = None,
-            Effect::SetTeam { team, .. } => return Ok(Some(Before::Team(self.team.replace(team)))),
-            Effect::ClearTeam { .. } => return Ok(Some(Before::Team(self.team.take()))),
+            Effect::SetTeam { team, .. } => return Ok(Some(self.replace_team(Some(team), None))),
+            Effect::ClearTeam { .. } => return Ok(Some(self.replace_team(None, None))),
             Effect::AssignMember { member, reason, .. } => {
                 self.assigned.add(member, reason, moment);
                 loads(member, self.status.load());
+                if reason.is_pick() {
+                    return Ok(self.pick.replace(member).map(|pick| Before::Pick(Some(pick))));
+                }
             }
             Effect::UnassignMember { member, .. } => {
-                let seat = self.assigned.remove(member).ok_or(StateMismatch)?;
-                loads(member, -self.status.load());
+                let seat = self.unassign(member, loads)?;
                 let image = if self.is_open() { Before::Assignment } else { Before::ClosedAssignment };
-                return Ok(Some(image(seat.into())));
+                return Ok(Some(image(seat)));
             }
             Effect::SetStatus { status, .. } => return Ok(Some(self.set_status(status, loads))),
             Effect::CloseConversation { .. } => return Ok(Some(self.close(moment.at, loads))),
@@ -174,6 +194,25 @@ impl Conversation {
                 loads(*member, self.status.load());
                 Ok(Some(image.clone()))
             }
+            (Effect::AssignMember { member, .. }, Before::UndonePick { seat, pick }) => {
+                self.assigned.restore(seat.of(*member));
+                loads(*member, self.status.load());
+                if self.pick != *pick {
+                    return Ok(Some(Before::Assignment(*seat)));
+                }
+                self.pick = Some(*member);
+                Ok(Some(image.clone()))
+            }
+            (Effect::UnassignMember { member, .. }, Before::Pick(pick)) => {
+                let seat = self.unassign(*member, loads)?;
+                if self.pick != Some(*member) {
+                    return Ok(Some(Before::Assignment(seat)));
+                }
+                self.pick = *pick;
+                Ok(Some(Before::UndonePick { seat, pick: *pick }))
+            }
+            (Effect::SetTeam { team, .. }, Before::Pick(pick)) => Ok(Some(self.replace_team(Some(*team), *pick))),
+            (Effect::ClearTeam { .. }, Before::Pick(pick)) => Ok(Some(self.replace_team(None, *pick))),
             (Effect::CloseConversation { .. }, Before::ClosedAt(at)) => Ok(Some(self.close(*at, loads))),
             _ => Err(StateMismatch),
         }
@@ -182,6 +221,20 @@ impl Conversation {
     pub(crate) fn mark_stored(&mut self) {
         self.row = RowState::Stored;
         self.assigned.mark_stored();
+    }
+
+    fn unassign(&mut self, member: MemberId, loads: LoadChanges<'_>) -> Result<SeatImage<AssignReason>, StateMismatch> {
+        let seat = self.assigned.remove(member).ok_or(StateMismatch)?;
+        loads(member, -self.status.load());
+        Ok(seat.into())
+    }
+
+    fn replace_team(&mut self, team: Option<TeamId>, pick: Option<MemberId>) -> Before {
+        let team = std::mem::replace(&mut self.team, team);
+        match std::mem::replace(&mut self.pick, pick) {
+            None => Before::Team(team),
+            pick => Before::TeamAndPick { team, pick },
+        }
     }
 
     fn close(&mut self, at: i64, loads: LoadChanges<'_>) -> Before {

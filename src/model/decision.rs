@@ -93,6 +93,8 @@ codes! {
         Membership = "team membership",
         /// The role of a default agent.
         DefaultAgent = "default agent",
+        /// A substitute in the absence of another member.
+        Cover = "substitute role",
         /// A conversation, open or closed.
         Conversation = "conversation",
     }

@@ -6,7 +6,7 @@ use super::before::Before;
 use super::code::codes;
 use super::email::Email;
 use super::field::{Field, Fields};
-use super::ids::{MemberId, TeamId};
+use super::ids::{AbsenceId, MemberId, TeamId};
 use super::text::TeamName;
 
 /// A person that conversations can be assigned to.
@@ -24,9 +24,36 @@ pub struct Member {
     pub active: bool,
     /// The number of assigned conversations in `new` or `in-progress` (T2).
     pub active_conversations: i64,
+    /// Past, present and planned absences, by their beginning; none overlap (V1).
+    pub absences: Vec<Absence>,
+}
+
+/// When a member is away, and who covers meanwhile (V1, V2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absence {
+    /// The number in the store.
+    pub id: AbsenceId,
+    /// The first moment, in nanoseconds since 1970.
+    pub from: i64,
+    /// The end, which is not part of it; nanoseconds since 1970.
+    pub until: i64,
+    /// The substitutes: the first one who is active and not away covers.
+    pub cover: Vec<MemberId>,
+}
+
+impl Absence {
+    /// Whether it lasts at this time.
+    pub fn lasts_at(&self, at: i64) -> bool {
+        (self.from..self.until).contains(&at)
+    }
 }
 
 impl Member {
+    /// The absence that lasts at this time.
+    pub fn absence_at(&self, at: i64) -> Option<&Absence> {
+        self.absences.iter().find(|absence| absence.lasts_at(at))
+    }
+
     /// The fields that an update compares and sets.
     pub fn fields(&self) -> Fields {
         Fields::from([
@@ -66,6 +93,8 @@ pub struct Team {
     pub turn: usize,
     /// The member picked last, to restore the rotation when an import reorders the members.
     pub last_picked: Option<MemberId>,
+    /// The minutes after which a pick that has not answered is reassigned (T5).
+    pub reassign_after: Option<u32>,
 }
 
 impl Team {
@@ -75,6 +104,7 @@ impl Team {
             (Field::Name, Some(self.name.to_string())),
             (Field::Strategy, Some(self.strategy.to_string())),
             (Field::DefaultAgent, self.default_agent.map(|agent| agent.to_string())),
+            (Field::ReassignAfter, self.reassign_after.map(|minutes| minutes.to_string())),
         ])
     }
 
@@ -99,5 +129,10 @@ impl Directory {
     /// Whether the member is loaded and active.
     pub fn is_active(&self, id: MemberId) -> bool {
         self.members.get(&id).is_some_and(|member| member.active)
+    }
+
+    /// The absence of a loaded member at this time (V1).
+    pub fn absence_at(&self, id: MemberId, at: i64) -> Option<&Absence> {
+        self.members.get(&id)?.absence_at(at)
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::code::{Codes, codes};
 use super::conversation::Status;
 use super::field::Fields;
-use super::ids::{ContactId, ConversationId, MemberId, TeamId};
+use super::ids::{AbsenceId, ContactId, ConversationId, MemberId, TeamId};
 use super::reason::{AssignReason, OwnerReason, RemovalReason, RuleId};
 use super::settings::Setting;
 
@@ -134,6 +134,10 @@ effects! {
     RemoveOwner = "remove-owner": "removed owner" {
         contact "k": ContactId, member "m": MemberId, reason "r": RemovalReason
     },
+    /// Pinned an owner of a contact.
+    PinOwner = "pin-owner": "pinned owner" { contact "k": ContactId, member "m": MemberId },
+    /// Unpinned an owner of a contact.
+    UnpinOwner = "unpin-owner": "unpinned owner" { contact "k": ContactId, member "m": MemberId },
     /// Marked a conversation as handed over by a flow.
     MarkHandedOver = "mark-handed-over": "flow handover" { conversation "c": ConversationId },
     /// Cleared the handover of a conversation.
@@ -162,6 +166,14 @@ effects! {
     ActivateMember = "activate-member": "reactivated member" { member "m": MemberId },
     /// Deactivated a member.
     DeactivateMember = "deactivate-member": "deactivated member" { member "m": MemberId },
+    /// Added an absence.
+    AddAbsence = "add-absence": "added absence" {
+        member "m": MemberId; absence "a": AbsenceId, from "f": i64, until "u": i64, cover "v": Vec<MemberId>
+    },
+    /// Ended an absence at another time, `until`, or removed it, which began at `from`.
+    EndAbsence = "end-absence": "ended absence" {
+        member "m": MemberId; absence "a": AbsenceId, from "f": Option<i64>, until "u": Option<i64>
+    },
     /// Removed a member.
     RemoveMember = "remove-member": "removed member" { member "m": MemberId },
     /// Removed a team.
@@ -197,7 +209,10 @@ impl Effect {
 
     /// Whether it changes the owners of a contact.
     pub fn is_of_owners(&self) -> bool {
-        matches!(self, Self::AddOwner { .. } | Self::RemoveOwner { .. })
+        matches!(
+            self,
+            Self::AddOwner { .. } | Self::RemoveOwner { .. } | Self::PinOwner { .. } | Self::UnpinOwner { .. }
+        )
     }
 
     /// Whether it changes the state of a contact: its owners or a conversation.

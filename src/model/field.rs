@@ -30,6 +30,8 @@ codes! {
         Strategy = "strategy",
         /// The default agent of a team, by number.
         DefaultAgent = "default_agent",
+        /// The minutes after which a team's pick is reassigned.
+        ReassignAfter = "reassign_after",
     }
 }
 

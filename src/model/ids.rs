@@ -25,6 +25,8 @@ ids! {
     ContactId
     /// The number of a conversation; shown to people.
     ConversationId
+    /// The number of an absence.
+    AbsenceId
     /// The number of a change in the history; shown to people.
     ChangeId
 }

@@ -4,6 +4,7 @@
 //!
 //! One word a concept, in messages, documentation, names and tests alike:
 //!
+//! - **absence**: the time in which a member is **away**; a **substitute** covers for the member.
 //! - **account**: the company of a contact; an attribute, compared without case.
 //! - **actor**: the author of a change, as recorded in the history.
 //! - **apply**: make the effects of a decision; the opposite is a dry run.
@@ -29,7 +30,11 @@
 //! - **lock**, **locked**: another process writes to the store.
 //! - **member**: a person that conversations can be assigned to, known by email.
 //! - **owner**: a member attached to a contact; **ownership** is the relation, with a reason and a time.
+//! - **overdue**: waiting for the reply of its pick for longer than the team allows.
 //! - **passed over**: considered and not assigned, with a reason.
+//! - **pick**: the member that a team's strategy selected for a conversation.
+//! - **pinned**: an ownership that only a person removes.
+//! - **portfolio**: the contacts that a member owns.
 //! - **problem**: a finding of `check`.
 //! - **reason**: the stable code of why an assignment or an ownership exists, ended, or was skipped.
 //! - **request**: the input of the rules: a message, or a command by hand.
@@ -80,12 +85,12 @@ pub(crate) use contact_state::apply_to_owners;
 pub use contact_state::{ClosedConversation, ContactState, CurrentConversation, ReopenObstacle};
 pub use conversation::{Conversation, LoadChanges, OpenStatus, StateMismatch, Status};
 pub use decision::{Decision, OffboardingReport, PassedOver, Reference, ReferenceKind, Refusal, Role, RoleKind};
-pub use directory::{Directory, Member, Strategy, Team};
+pub use directory::{Absence, Directory, Member, Strategy, Team};
 pub use effect::{DecidedEffect, Effect, EffectKind};
 pub use email::{Email, InvalidEmail};
 pub use field::{CONTACT_FIELDS, ContactField, ContactValues, Field, Fields, OfContact};
 pub use finder::Finder;
-pub use ids::{ChangeId, ContactId, ConversationId, MemberId, TeamId};
+pub use ids::{AbsenceId, ChangeId, ContactId, ConversationId, MemberId, TeamId};
 pub use mapping::{MatchOwner, OptionalErrors, OwnerAlias, UnknownOwner};
 pub use phone::{
     Country, InvalidCountry, InvalidPhone, PHONE_DATA_VERSION, Phone, PhoneFault, PhoneFormat, PhoneReader,

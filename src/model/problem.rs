@@ -49,6 +49,12 @@ codes! {
         TurnOutOfRange = "turn-out-of-range",
         /// A number would be assigned twice.
         NumberBehind = "number-behind",
+        /// Two absences of a member overlap (V1).
+        AbsencesOverlap = "absences-overlap",
+        /// A conversation has another time of its pick than the assignment (T5).
+        PickTimeDiffers = "pick-time-differs",
+        /// A team with a default agent, who is always picked, has a time to reassign after (T5).
+        ReassignmentWithDefaultAgent = "reassignment-with-default-agent",
         /// The numbers of the changes have a gap.
         ChangeMissing = "change-missing",
         /// A change is marked as undone by an earlier one.

@@ -26,6 +26,13 @@ codes! {
     }
 }
 
+impl AssignReason {
+    /// Whether a team picked the member (T5).
+    pub fn is_pick(self) -> bool {
+        matches!(self, Self::TeamRoundRobin | Self::TeamLeastBusy | Self::TeamDefaultAgent)
+    }
+}
+
 codes! {
     /// Why a member owns a contact.
     pub enum OwnerReason {

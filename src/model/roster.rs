@@ -37,6 +37,8 @@ pub struct Seat<R> {
     pub position: i64,
     /// The reason why the member was added.
     pub reason: R,
+    /// Whether the ownership is pinned (P4); assignments never are.
+    pub pinned: bool,
     pub(crate) row: RowState,
 }
 
@@ -83,7 +85,16 @@ impl<R> Roster<R> {
     pub(crate) fn add(&mut self, member: MemberId, reason: R, moment: Moment) {
         let position = self.seats().next_back().map_or(0, |seat| seat.position.saturating_add(1));
         let Moment { at: since, change } = moment;
-        self.push(Seat { member, change, since, position, reason, row: RowState::New });
+        self.push(Seat { member, change, since, position, reason, pinned: false, row: RowState::New });
+    }
+
+    /// Pins or unpins a seat (P4); returns whether it exists and was not so.
+    pub(crate) fn set_pinned(&mut self, member: MemberId, pinned: bool) -> bool {
+        let seat = self.seats.iter_mut().find(|seat| seat.member == member && seat.row != RowState::Removed);
+        let Some(seat) = seat.filter(|seat| seat.pinned != pinned) else { return false };
+        seat.pinned = pinned;
+        seat.row.touch();
+        true
     }
 
     /// Adds a seat behind the others.

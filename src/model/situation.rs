@@ -5,10 +5,13 @@ use super::decision::{Reference, Role};
 use super::directory::Directory;
 use super::ids::{ContactId, ConversationId, MemberId};
 use super::settings::Settings;
+use super::time::Time;
 
 /// Everything that `decide` may use. Parts that a request doesn't need are empty.
 #[derive(Debug, Clone)]
 pub struct Situation<'a> {
+    /// The time of the request, in nanoseconds since 1970.
+    pub at: i64,
     /// The settings of the store.
     pub settings: Settings,
     /// The members and teams that the request or the state names.
@@ -54,7 +57,8 @@ pub struct OpenAssignment {
 
 impl<'a> Situation<'a> {
     /// A situation without holdings, backlog and references.
-    pub fn new(settings: Settings, directory: &'a Directory, state: &'a ContactState) -> Self {
-        Self { settings, directory, state, holdings: Holdings::default(), backlog: Vec::new(), references: Vec::new() }
+    pub fn new(at: Time, settings: Settings, directory: &'a Directory, state: &'a ContactState) -> Self {
+        let (at, holdings) = (at.as_nanoseconds(), Holdings::default());
+        Self { at, settings, directory, state, holdings, backlog: Vec::new(), references: Vec::new() }
     }
 }

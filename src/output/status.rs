@@ -11,9 +11,10 @@ use crate::inbox::view::StoreSummary;
 impl Printable for StoreSummary {
     fn document(&self) -> Document {
         let (members, contacts, conversations) = (&self.members, &self.contacts, &self.conversations);
-        let open = format!("{} open ({} without a member)", conversations.open, conversations.unassigned);
+        let (unassigned, overdue) = (conversations.unassigned, conversations.overdue);
+        let open = format!("{} open ({unassigned} without a member, {overdue} overdue)", conversations.open);
         let counts = [
-            ("members", format!("{} active, {} inactive", members.active, members.inactive)),
+            ("members", format!("{} active, {} inactive, {} away", members.active, members.inactive, members.away)),
             ("teams", self.teams.to_string()),
             ("contacts", format!("{}, {} without an active owner", contacts.total, contacts.unowned)),
             ("conversations", format!("{open}, {} closed", conversations.closed)),

@@ -147,9 +147,14 @@ fn report(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[Mem
     builder.set_offboarding(left);
 }
 
-/// D3, for a member: nothing may refer to it.
+/// D3, for a member: nothing may refer to it; its own absences go with it.
 pub(super) fn remove_member(builder: &mut DecisionBuilder<'_>, member: MemberId) -> Result<(), Refusal> {
     require_unreferenced(builder)?;
+    let absences = builder.situation.directory.members.get(&member).into_iter().flat_map(|known| &known.absences);
+    for absence in absences {
+        let (absence, from) = (absence.id, Some(absence.from));
+        builder.push(Effect::EndAbsence { member, absence, from, until: None }, RuleId::V1);
+    }
     builder.push_without_rule(Effect::RemoveMember { member });
     Ok(())
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::error::{ScenarioError, expectable};
 use super::failure::Failure;
 use super::hint::hint;
-use super::step::{StepOutcome, described, expected_target, step_target};
+use super::step::{START, StepOutcome, described, expected_target, step_target};
 use super::unknown_names::UnknownNames;
 use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, LooksAt, ScenarioStep, World};
 use crate::inbox::{self, ChangeBatch, view};
@@ -157,7 +157,7 @@ pub(super) fn observe<'a>(
     let Some(target) = expected_target(step).or_else(|| step_target(step)) else {
         return Ok(Ok(Observed::default()));
     };
-    expectable(batch.read(|reader| {
+    expectable(batch.read(START, |reader| {
         let (phone, conversation) = match target {
             Target::Contact(phone) => {
                 let conversation = reader.latest_conversation(&phone)?;

@@ -13,7 +13,7 @@ use crate::inbox::{
     WithoutPhone,
 };
 use crate::input::LogFile;
-use crate::model::{AssignReason, Setting};
+use crate::model::{AssignReason, Setting, Time};
 
 /// Two private copies of a store. The store itself is neither locked nor changed.
 pub struct Comparison {
@@ -97,11 +97,11 @@ impl Comparison {
         Ok(before.skipped)
     }
 
-    /// Compares the copies.
-    pub fn report(mut self) -> Result<ComparisonReport> {
+    /// Compares the copies; what is overdue is told for `at`.
+    pub fn report(mut self, at: Time) -> Result<ComparisonReport> {
         let (before, after) = (&mut self.before, &mut self.after);
         let (mut conversations, mut owners) = (Vec::new(), Vec::new());
-        before.conversation_diffs(after, &mut |one| {
+        before.conversation_diffs(after, at, &mut |one| {
             conversations.push(one);
             ControlFlow::Continue(())
         })?;

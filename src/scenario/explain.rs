@@ -99,15 +99,19 @@ fn explain_step(
         because: rules.map(|rule| RuleNote { rule: *rule, text: rule.sentence() }).collect(),
         decision,
         left: outcome.answer().and_then(|answer| answer.left.clone()),
-        conversation: conversation(batch, step)?,
+        conversation: conversation(batch, moment(number, step), step)?,
         failures: check(batch, world, step, outcome)?.into_iter().map(|failed| failed.failure).collect(),
     })
 }
 
 /// The conversation of a step as it is now. A refused step may have none.
-fn conversation(batch: &ChangeBatch<'_>, step: &ScenarioStep) -> Result<Option<view::ConversationView>, ScenarioError> {
+fn conversation(
+    batch: &ChangeBatch<'_>,
+    at: Time,
+    step: &ScenarioStep,
+) -> Result<Option<view::ConversationView>, ScenarioError> {
     let Some(target) = step_target(step).or_else(|| expected_target(step)) else { return Ok(None) };
-    let found = expectable(batch.read(|reader| match &target {
+    let found = expectable(batch.read(at, |reader| match &target {
         Target::Contact(phone) => reader.latest_conversation(phone),
         Target::Number(_) => reader.conversation(&target).map(Some),
     }))?;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::error::{ScenarioError, expectable};
 use super::hint::hint;
+use super::step::START;
 use crate::formats::scenario::{Expected, World};
 use crate::inbox::{self, ChangeBatch};
 use crate::model::{Email, TeamName};
@@ -20,8 +21,8 @@ impl UnknownNames {
     /// Finds the unknown names of an expectation. Removed members are known.
     pub(super) fn of(batch: &ChangeBatch<'_>, world: &World, expected: &Expected) -> Result<Self, ScenarioError> {
         let (members, team) = named(expected);
-        let members = members.into_iter().map(|member| batch.read(|reader| reader.check_known(member)));
-        let team = team.map(|team| batch.read(|reader| reader.team_id(team)).map(|_| ()));
+        let members = members.into_iter().map(|member| batch.read(START, |reader| reader.check_known(member)));
+        let team = team.map(|team| batch.read(START, |reader| reader.team_id(team)).map(|_| ()));
         let mut unknown = Vec::new();
         for known in members.chain(team) {
             if let Err(error) = expectable(known)? {

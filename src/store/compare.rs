@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::view::{self, Visit};
 use super::{NameResolver, StoreResult, contact_state, contacts};
-use crate::model::{ContactId, Conversation, ConversationId, MemberId};
+use crate::model::{ContactId, Conversation, ConversationId, MemberId, Time};
 
 /// A conversation that is assigned differently; one side may not have it at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -68,6 +68,7 @@ const OWNERS: &str = "
 pub(crate) fn conversation_diffs(
     before: &Connection,
     after: &Connection,
+    at: Time,
     visit: Visit<'_, ConversationDiff>,
 ) -> StoreResult<()> {
     let (mut names, mut names_after) = (NameResolver::default(), NameResolver::default());
@@ -78,8 +79,8 @@ pub(crate) fn conversation_diffs(
             if one.map(members) == other.map(members) {
                 continue;
             }
-            let before = one.map(|talk| names.conversation(before, talk)).transpose()?;
-            let after = other.map(|talk| names_after.conversation(after, talk)).transpose()?;
+            let before = one.map(|talk| names.conversation(before, talk, at)).transpose()?;
+            let after = other.map(|talk| names_after.conversation(after, talk, at)).transpose()?;
             if visit(ConversationDiff { contact: phone.to_owned(), before, after }).is_break() {
                 return Ok(ControlFlow::Break(()));
             }

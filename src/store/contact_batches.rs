@@ -58,7 +58,7 @@ fn deleted_owners(
     change: ChangeId,
     records: &mut Vec<EffectRecord>,
 ) -> StoreResult<()> {
-    let sql = "SELECT member_id, since, change_id, position, reason FROM removed_owners
+    let sql = "SELECT member_id, since, change_id, position, reason, pinned FROM removed_owners
                WHERE contact_id = ?1 AND removed_by = ?2 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((contact.0, change.0))?;

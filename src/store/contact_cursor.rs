@@ -170,7 +170,7 @@ impl OwnerCursor<'_> {
     }
 
     fn read(&mut self, from: i64) -> StoreResult<()> {
-        let sql = "SELECT contact_id, member_id, since, change_id, position, reason FROM contact_owners
+        let sql = "SELECT contact_id, member_id, since, change_id, position, reason, pinned FROM contact_owners
                    WHERE contact_id >= ?1 LIMIT ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut size = self.size;

@@ -57,7 +57,7 @@ pub(crate) fn conversations_between(
     last: ConversationId,
     mut visit: impl FnMut(Conversation),
 ) -> StoreResult<()> {
-    let sql = "SELECT conversation_id, member_id, since, change_id, position, reason FROM assignments
+    let sql = "SELECT conversation_id, member_id, since, change_id, position, reason, 0 FROM assignments
                WHERE conversation_id BETWEEN ?1 AND ?2 ORDER BY conversation_id, position";
     let mut statement = connection.prepare_cached(sql)?;
     let mut assignments = statement.query((first.0, last.0))?;
@@ -84,14 +84,14 @@ pub(crate) fn conversations_between(
 
 /// The owners of a contact, as they came.
 pub(crate) fn owners(connection: &Connection, contact: ContactId) -> StoreResult<Roster<OwnerReason>> {
-    let sql = "SELECT member_id, since, change_id, position, reason FROM contact_owners
+    let sql = "SELECT member_id, since, change_id, position, reason, pinned FROM contact_owners
                WHERE contact_id = ?1 ORDER BY position";
     roster(connection, sql, "contact_owners", contact.0)
 }
 
 /// Who is on a conversation, as they joined.
 pub(crate) fn assigned(connection: &Connection, conversation: ConversationId) -> StoreResult<Roster<AssignReason>> {
-    let sql = "SELECT member_id, since, change_id, position, reason FROM assignments
+    let sql = "SELECT member_id, since, change_id, position, reason, 0 FROM assignments
                WHERE conversation_id = ?1 ORDER BY position";
     roster(connection, sql, "assignments", conversation.0)
 }
@@ -111,8 +111,8 @@ fn roster<R: FromStr<Err = UnknownCode>>(
     Ok(roster)
 }
 
-/// Reads the columns `member_id`, `since`, `change_id`, `position` and `reason` from this one on, of a row
-/// of this table.
+/// Reads the columns `member_id`, `since`, `change_id`, `position`, `reason` and `pinned` from this one on, of a
+/// row of this table.
 pub(super) fn read_seat<R: FromStr<Err = UnknownCode>>(
     row: &Row<'_>,
     from: usize,
@@ -126,13 +126,14 @@ pub(super) fn read_seat<R: FromStr<Err = UnknownCode>>(
         since: row.get(from + 1)?,
         position: row.get(from + 3)?,
         reason,
+        pinned: row.get(from + 5)?,
         row: RowState::Stored,
     })
 }
 
-/// The nine columns that [`read_conversation`] reads.
+/// The ten columns that [`read_conversation`] reads.
 pub(super) const CONVERSATION: &str = "conversations.id, status, team_id, contact_wrote, handed_over,
-    first_responder_id, contact_id, opened_at, closed_at";
+    first_responder_id, contact_id, opened_at, closed_at, pick_id";
 
 /// By number: a name would be looked for among the columns of every row.
 pub(super) fn read_conversation(row: &Row<'_>) -> StoreResult<Conversation> {
@@ -145,6 +146,7 @@ pub(super) fn read_conversation(row: &Row<'_>) -> StoreResult<Conversation> {
         handed_over: row.get(4)?,
         first_responder: row.get::<_, Option<i64>>(5)?.map(MemberId),
         closed_at: row.get(8)?,
+        pick: row.get::<_, Option<i64>>(9)?.map(MemberId),
         row: RowState::Stored,
         ..Conversation::opened(id, ContactId(row.get(6)?), status, row.get(7)?)
     })

@@ -210,7 +210,7 @@ pub(crate) fn conversations_of(connection: &Connection, contact: ContactId) -> S
 
 /// CROSS JOIN keeps SQLite from sorting all ownerships when the index of phones has the order.
 const OWNERSHIP: &str = "SELECT contacts.phone, accounts.name AS account, members.email AS owner, members.active,
-            contact_owners.reason, contact_owners.since, contact_owners.change_id, contacts.id
+            contact_owners.reason, contact_owners.since, contact_owners.change_id, contact_owners.pinned, contacts.id
      FROM contacts CROSS JOIN contact_owners ON contact_owners.contact_id = contacts.id
      JOIN members ON members.id = contact_owners.member_id
      LEFT JOIN accounts ON accounts.id = contacts.account_id";
@@ -226,6 +226,7 @@ fn read_ownership(row: &Row<'_>) -> StoreResult<view::Ownership> {
         reason: reason.map_err(|error| StoreError::bad_row("contact_owners", contact, error))?,
         since: Time::from_nanoseconds(row.get("since")?),
         change: ChangeId(row.get("change_id")?),
+        pinned: row.get("pinned")?,
     })
 }
 

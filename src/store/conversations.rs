@@ -49,21 +49,27 @@ pub(crate) fn count_open(connection: &Connection, member: MemberId) -> StoreResu
     Ok(connection.prepare_cached(sql)?.query_row([member.0], |row| row.get(0))?)
 }
 
-pub(crate) fn show_conversation(connection: &Connection, id: ConversationId) -> StoreResult<view::ConversationView> {
+/// A conversation; whether it is overdue is told for `at`.
+pub(crate) fn show_conversation(
+    connection: &Connection,
+    id: ConversationId,
+    at: Time,
+) -> StoreResult<view::ConversationView> {
     let conversation = contact_state::conversation(connection, id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    NameResolver::default().conversation(connection, &conversation)
+    NameResolver::default().conversation(connection, &conversation, at)
 }
 
 /// The conversations, newest first: a walk along the table, so that the first few of a million are read at once.
 pub(crate) fn list_conversations(
     connection: &Connection,
     filter: &ConversationFilter,
+    at: Time,
     visit: Visit<'_, view::ConversationView>,
 ) -> StoreResult<Option<u64>> {
     let mut names = NameResolver::default();
     let show = |row: &Row<'_>| {
         let conversation = contact_state::with_members(connection, contact_state::read_conversation(row)?)?;
-        names.conversation(connection, &conversation)
+        names.conversation(connection, &conversation, at)
     };
     let select = format!("SELECT {} FROM conversations", contact_state::CONVERSATION);
     let order = filter.order.sql(CONVERSATION_ORDER, "id DESC");

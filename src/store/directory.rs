@@ -6,8 +6,8 @@ use super::clauses::Clauses;
 use super::contacts::count_owned;
 use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
-use super::{StoreError, StoreResult};
-use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName};
+use super::{StoreError, StoreResult, absences};
+use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName, Time};
 
 const MEMBER: &str = "SELECT id, email, name, external_id, active, active_conversations FROM members";
 
@@ -38,13 +38,19 @@ pub(crate) fn member_by_external_id(connection: &Connection, id: &str) -> StoreR
 
 pub(crate) fn all_members(connection: &Connection) -> StoreResult<Vec<Member>> {
     let mut statement = connection.prepare_cached(&format!("{MEMBER} ORDER BY id"))?;
-    let members = statement.query_map([], read_member)?.collect::<Result<_, _>>()?;
-    Ok(members)
+    let members: Vec<_> = statement.query_map([], read_member)?.collect::<Result<_, _>>()?;
+    members.into_iter().map(|member| with_absences(connection, member)).collect()
 }
 
 fn find_member(connection: &Connection, clause: &str, key: impl rusqlite::ToSql) -> StoreResult<Option<Member>> {
     let mut statement = connection.prepare_cached(&format!("{MEMBER} {clause}"))?;
-    Ok(statement.query_row([key], read_member).optional()?)
+    let found = statement.query_row([key], read_member).optional()?;
+    found.map(|member| with_absences(connection, member)).transpose()
+}
+
+fn with_absences(connection: &Connection, mut member: Member) -> StoreResult<Member> {
+    member.absences = absences::absences_of(connection, member.id)?;
+    Ok(member)
 }
 
 /// By number: a name would be looked for among the columns of every row.
@@ -56,28 +62,31 @@ fn read_member(row: &Row<'_>) -> rusqlite::Result<Member> {
         external_id: row.get(3)?,
         active: row.get(4)?,
         active_conversations: row.get(5)?,
+        absences: Vec::new(),
     })
 }
 
-/// The members by email; `active` keeps the active or the inactive ones.
+/// The members by email; `active` keeps the active or the inactive ones. Whether they are away is told for `at`.
 pub(crate) fn list_members(
     connection: &Connection,
     active: Option<bool>,
+    at: Time,
     visit: Visit<'_, view::MemberView>,
 ) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     clauses.push_some("active = ?", active);
     let list = ListSql { select: MEMBER, from: "members", order: "email" };
-    visit_rows(connection, list, &clauses, |row| show_member(connection, read_member(row)?), visit)
+    visit_rows(connection, list, &clauses, |row| show_member(connection, read_member(row)?, at), visit)
 }
 
-/// A member as people and scripts see it.
-pub(crate) fn show_member(connection: &Connection, member: Member) -> StoreResult<view::MemberView> {
+/// A member as people and scripts see it at a time.
+pub(crate) fn show_member(connection: &Connection, member: Member, at: Time) -> StoreResult<view::MemberView> {
     Ok(view::MemberView {
         email: member.email.to_string(),
         name: member.name,
         active: member.active,
         external_id: member.external_id,
+        away_until: absences::away_until(connection, member.id, at)?,
         teams: teams_of_member(connection, member.id)?,
         contacts: count_owned(connection, member.id)?,
         open_conversations: member.active_conversations,
@@ -129,7 +138,7 @@ pub(crate) fn team_by_name(connection: &Connection, name: &TeamName) -> StoreRes
 
 /// A team with its members, by its number.
 pub(crate) fn team(connection: &Connection, id: TeamId) -> StoreResult<Option<Team>> {
-    let sql = "SELECT name, strategy, default_agent_id, turn, last_picked FROM teams WHERE id = ?1";
+    let sql = "SELECT name, strategy, default_agent_id, turn, last_picked, reassign_after FROM teams WHERE id = ?1";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id.0])?;
     let Some(row) = rows.next()? else { return Ok(None) };
@@ -144,6 +153,7 @@ pub(crate) fn team(connection: &Connection, id: TeamId) -> StoreResult<Option<Te
         members: team_members(connection, id)?,
         turn: row.get("turn")?,
         last_picked: row.get::<_, Option<i64>>("last_picked")?.map(MemberId),
+        reassign_after: row.get("reassign_after")?,
     }))
 }
 
@@ -177,5 +187,6 @@ pub(crate) fn show_team(connection: &Connection, id: TeamId) -> StoreResult<Opti
     };
     let default_agent = team.default_agent.as_ref().map(&mut email).transpose()?;
     let members = team.members.iter().map(&mut email).collect::<StoreResult<_>>()?;
-    Ok(Some(view::TeamView { name: team.name.to_string(), strategy: team.strategy, default_agent, members, inactive }))
+    let (name, strategy, reassign_after) = (team.name.to_string(), team.strategy, team.reassign_after);
+    Ok(Some(view::TeamView { name, strategy, default_agent, reassign_after, members, inactive }))
 }

@@ -86,6 +86,9 @@ fn cells(connection: &Connection, kind: &str, fields: &Fields) -> StoreResult<(V
                 ("account_id", text.as_ref().map(|name| account_id(connection, name)).transpose()?.into())
             }
             Field::DefaultAgent => ("default_agent_id", text.as_ref().and_then(|id| id.parse::<i64>().ok()).into()),
+            Field::ReassignAfter => {
+                (field.code(), text.as_ref().and_then(|minutes| minutes.parse::<i64>().ok()).into())
+            }
             _ => (field.code(), text.clone().into()),
         };
         columns.push(column);

@@ -3,6 +3,7 @@
 //! It applies decisions and knows no rule. Every write is inside a transaction of [`Store::begin`]; one
 //! command is one transaction.
 
+pub(crate) mod absences;
 mod apply;
 pub(crate) mod backlog;
 pub(crate) mod backup;

@@ -54,6 +54,8 @@ impl NameResolver {
         was: Option<&Before>,
     ) -> StoreResult<view::EffectView> {
         let parts = effect.parts();
+        let (from, until) = absence_period(effect);
+        let cover = self.cover(connection, effect)?;
         let set = parts.set.map(|set| self.fields(connection, set)).transpose()?;
         let was = match was {
             Some(Before::Fields(fields)) if set.is_some() => Some(self.fields(connection, fields)?),
@@ -69,17 +71,27 @@ impl NameResolver {
             reason: parts.reason.map(Codes::as_code),
             key: parts.setting.map(|setting| setting.key()),
             value: parts.setting.map(|setting| setting.value()),
+            from,
+            until,
+            cover,
             set,
             was,
             rule,
         })
     }
 
-    /// A conversation as people and scripts see it.
+    /// Who covers in an absence that is added.
+    fn cover(&mut self, connection: &Connection, effect: &Effect) -> StoreResult<Option<Vec<String>>> {
+        let Effect::AddAbsence { cover, .. } = effect else { return Ok(None) };
+        cover.iter().map(|member| self.member(connection, *member)).collect::<StoreResult<_>>().map(Some)
+    }
+
+    /// A conversation as people and scripts see it; whether it is overdue is told for `at`.
     pub fn conversation(
         &mut self,
         connection: &Connection,
         conversation: &Conversation,
+        at: Time,
     ) -> StoreResult<view::ConversationView> {
         let mut assigned = Vec::new();
         for seat in conversation.assigned.seats() {
@@ -99,6 +111,7 @@ impl NameResolver {
             first_responder: first_responder.map(|member| self.member(connection, member)).transpose()?,
             opened_at: Time::from_nanoseconds(conversation.opened_at),
             closed_at: conversation.closed_at.map(Time::from_nanoseconds),
+            overdue: is_overdue(connection, conversation, at)?,
         })
     }
 
@@ -135,6 +148,24 @@ impl NameResolver {
         self.names.clear();
         self.last_contact = None;
     }
+}
+
+/// When the absence of an effect begins and ends, as far as the effect says.
+fn absence_period(effect: &Effect) -> (Option<Time>, Option<Time>) {
+    let (from, until) = match effect {
+        Effect::AddAbsence { from, until, .. } => (Some(*from), Some(*until)),
+        Effect::EndAbsence { from, until, .. } => (*from, *until),
+        _ => (None, None),
+    };
+    (from.map(Time::from_nanoseconds), until.map(Time::from_nanoseconds))
+}
+
+fn is_overdue(connection: &Connection, conversation: &Conversation, at: Time) -> StoreResult<bool> {
+    let Some(team) = conversation.team.filter(|_| conversation.picked_at().is_some()) else { return Ok(false) };
+    let sql = "SELECT reassign_after FROM teams WHERE id = ?1";
+    let minutes: Option<Option<u32>> =
+        connection.prepare_cached(sql)?.query_row([team.0], |row| row.get(0)).optional()?;
+    Ok(minutes.flatten().is_some_and(|minutes| conversation.is_overdue(minutes, at.as_nanoseconds())))
 }
 
 /// What a conversation shows of its contact.

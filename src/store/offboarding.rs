@@ -77,6 +77,7 @@ pub(crate) fn member_references(connection: &Connection, member: MemberId) -> St
         (ReferenceKind::FirstResponse, "SELECT count(*) FROM conversations WHERE first_responder_id = ?1"),
         (ReferenceKind::Membership, "SELECT count(*) FROM team_members WHERE member_id = ?1"),
         (ReferenceKind::DefaultAgent, "SELECT count(*) FROM teams WHERE default_agent_id = ?1"),
+        (ReferenceKind::Cover, "SELECT count(DISTINCT absence_id) FROM absence_cover WHERE member_id = ?1"),
     ];
     references(connection, &kinds, member.0)
 }

@@ -29,6 +29,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0005-lean.sql"),
     include_str!("migrations/0006-recorded.sql"),
     include_str!("migrations/0007-several.sql"),
+    include_str!("migrations/0008-away.sql"),
 ];
 
 /// The schema version of new and upgraded stores.

@@ -16,6 +16,13 @@ pub(crate) fn has_change(connection: &Connection, id: ChangeId) -> StoreResult<b
     Ok(connection.prepare("SELECT 1 FROM changes WHERE id = ?1")?.exists([id.0])?)
 }
 
+/// When a change was recorded; where that is not known, its own time.
+pub(crate) fn recorded_at(connection: &Connection, id: ChangeId) -> StoreResult<Option<Time>> {
+    let sql = "SELECT coalesce(recorded_at, at) FROM changes WHERE id = ?1";
+    let at = connection.query_row(sql, [id.0], |row| row.get(0)).optional()?;
+    Ok(at.map(Time::from_nanoseconds))
+}
+
 /// The latest change after another one that still has its entries.
 pub(crate) fn latest_change_after(connection: &Connection, last: ChangeId) -> StoreResult<Option<ChangeId>> {
     let sql = "SELECT change_id FROM entries ORDER BY id DESC LIMIT 1";

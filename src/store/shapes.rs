@@ -46,6 +46,7 @@ pub(super) fn carried(schema: &mut Schema) {
 fn carries(kind: EffectKind) -> &'static [&'static str] {
     match kind {
         EffectKind::SetSetting => &["key", "value"],
+        EffectKind::AddAbsence => &["member", "from", "until", "cover"],
         kind => kind.part_names(),
     }
 }

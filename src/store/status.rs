@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::row_set::RowSet;
 use super::settings::settings;
 use super::{StoreResult, view};
-use crate::model::SettingKey;
+use crate::model::{SettingKey, Time};
 
 /// The contacts of each active owner, from an index alone: a contact comes once for each owner.
 const OWNED: &str = "SELECT contact_id FROM members
@@ -17,8 +17,15 @@ const ASSIGNED: &str = "SELECT conversation_id FROM members
                         CROSS JOIN assignments ON member_id = members.id
                         WHERE is_open = 1";
 
-pub(crate) fn counts(connection: &Connection) -> StoreResult<view::StoreSummary> {
+/// What counts as overdue at a time, by an index of those that wait.
+const OVERDUE: &str = "SELECT count(*) FROM teams CROSS JOIN conversations
+                       ON team_id = teams.id AND status = 'new' AND picked_at <= ?1 - reassign_after * 60000000000
+                       WHERE reassign_after IS NOT NULL";
+
+/// The counts; who is away and what is overdue is told for `at`.
+pub(crate) fn counts(connection: &Connection, at: Time) -> StoreResult<view::StoreSummary> {
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let count_at = |sql: &str| connection.query_row(sql, [at.as_nanoseconds()], |row| row.get::<_, i64>(0));
     let settings = settings(connection)?;
     let contacts = count("SELECT count(*) FROM contacts")?;
     // Quicker than a look at the status of each.
@@ -28,12 +35,14 @@ pub(crate) fn counts(connection: &Connection) -> StoreResult<view::StoreSummary>
         members: view::MemberTotals {
             active: count("SELECT count(*) FROM members WHERE active = 1")?,
             inactive: count("SELECT count(*) FROM members WHERE active = 0")?,
+            away: count_at("SELECT count(*) FROM absences WHERE from_at <= ?1 AND until_at > ?1")?,
         },
         teams: count("SELECT count(*) FROM teams")?,
         contacts: view::ContactTotals { total: contacts, unowned: contacts - count_different(connection, OWNED)? },
         conversations: view::ConversationTotals {
             open,
             unassigned: open - count_different(connection, ASSIGNED)?,
+            overdue: count_at(OVERDUE)?,
             closed: conversations - open,
         },
         changes: count("SELECT count(*) FROM changes")?,

@@ -28,12 +28,28 @@ pub struct MemberView {
     pub active: bool,
     /// The id in another system.
     pub external_id: Option<String>,
+    /// When the present absence ends; null for a member who is not away.
+    pub away_until: Option<Time>,
     /// The teams of the member, by name.
     pub teams: Vec<String>,
     /// The number of contacts that the member owns.
     pub contacts: i64,
     /// The number of open conversations that the member is assigned to.
     pub open_conversations: i64,
+}
+
+/// An absence of a member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Absence")]
+pub struct AbsenceView {
+    /// The member's email.
+    pub member: String,
+    /// When it begins.
+    pub from: Time,
+    /// When it ends; this moment is not part of it.
+    pub until: Time,
+    /// The substitutes by email; the first who can covers.
+    pub cover: Vec<String>,
 }
 
 /// A team.
@@ -46,6 +62,8 @@ pub struct TeamView {
     pub strategy: Strategy,
     /// The member that the strategy `default-agent` picks, by email.
     pub default_agent: Option<String>,
+    /// The minutes after which a conversation without an answer goes to another member; null for never.
+    pub reassign_after: Option<u32>,
     /// The members by email, in the order of the rotation.
     pub members: Vec<String>,
     /// Inactive members among them; only for text output.
@@ -85,6 +103,8 @@ pub struct Ownership {
     pub since: Time,
     /// The change that made the member an owner.
     pub change: ChangeId,
+    /// Whether only a person removes it.
+    pub pinned: bool,
 }
 
 /// The ownerships of a member: a row of `owner list --by member`.
@@ -133,6 +153,8 @@ pub struct ConversationView {
     pub opened_at: Time,
     /// When it was closed; null while it is open.
     pub closed_at: Option<Time>,
+    /// Whether the member that its team picked has not answered in time.
+    pub overdue: bool,
 }
 
 /// An assignment of a member to a conversation.
@@ -219,6 +241,18 @@ pub struct EffectView {
     /// The value of the setting; null is unset.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Option<String>>,
+    /// When an absence begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Time")]
+    pub from: Option<Time>,
+    /// When an absence ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Time")]
+    pub until: Option<Time>,
+    /// The substitutes of an absence, by email.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<String>")]
+    pub cover: Option<Vec<String>>,
     /// The updated fields with their new values.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "BTreeMap<Field, Option<String>>")]
@@ -326,6 +360,8 @@ pub struct MemberTotals {
     pub active: i64,
     /// Inactive members.
     pub inactive: i64,
+    /// Members who are away.
+    pub away: i64,
 }
 
 /// The number of contacts.
@@ -346,6 +382,8 @@ pub struct ConversationTotals {
     pub open: i64,
     /// Open conversations without an assigned member.
     pub unassigned: i64,
+    /// Conversations whose pick has not answered in time.
+    pub overdue: i64,
     /// Closed conversations.
     pub closed: i64,
 }
@@ -436,6 +474,8 @@ impl EffectView {
         let (verb, object) = self.words();
         match verb {
             "set" => format!("set {object}"),
+            "pin" => format!("pinned {object}"),
+            "unpin" => format!("unpinned {object}"),
             verb if verb.ends_with('e') => format!("{verb}d {object}"),
             verb => format!("{verb}ed {object}"),
         }
@@ -460,6 +500,11 @@ impl EffectView {
             EffectKind::ActivateMember => ("reactivate", format!("member {member}")),
             EffectKind::DeactivateMember => ("deactivate", format!("member {member}")),
             EffectKind::UpdateMember => ("update", format!("member {member}: {}", self.fields())),
+            EffectKind::AddAbsence => ("add", format!("an absence of {member}{}", self.period())),
+            EffectKind::EndAbsence if self.until.is_some() => {
+                ("end", format!("the absence of {member}{}", self.period()))
+            }
+            EffectKind::EndAbsence => ("remove", format!("the absence of {member}{}", self.period())),
             EffectKind::AddTeam => ("add", format!("team {team}")),
             EffectKind::RemoveTeam => ("remove", format!("team {team}")),
             EffectKind::UpdateTeam => ("update", format!("team {team}: {}", self.fields())),
@@ -481,6 +526,8 @@ impl EffectView {
             EffectKind::ClearFirstResponder => ("clear", format!("the first responder of {conversation}: {member}")),
             EffectKind::AddOwner => ("add", format!("owner {member} to {contact} ({reason})")),
             EffectKind::RemoveOwner => ("remove", format!("owner {member} from {contact} ({reason})")),
+            EffectKind::PinOwner => ("pin", format!("owner {member} of {contact}")),
+            EffectKind::UnpinOwner => ("unpin", format!("owner {member} of {contact}")),
             EffectKind::MarkHandedOver => ("record", format!("the flow's handover of {conversation}")),
             EffectKind::ClearHandedOver => ("record", format!("the end of the flow in {conversation}")),
             EffectKind::SetStatus => ("set", format!("the status of {conversation}: {status}")),
@@ -494,6 +541,15 @@ impl EffectView {
                 ("set", format!("{} to {value}", self.key.map_or("", SettingKey::code)))
             }
         }
+    }
+
+    /// ` from … until …, covered by …`, as far as it is said.
+    fn period(&self) -> String {
+        let from = self.from.map(|from| format!(" from {from}")).unwrap_or_default();
+        let until = self.until.map(|until| format!(" until {until}")).unwrap_or_default();
+        let cover = self.cover.as_deref().filter(|cover| !cover.is_empty());
+        let cover = cover.map(|cover| format!(", covered by {}", cover.join(", "))).unwrap_or_default();
+        format!("{from}{until}{cover}")
     }
 
     /// `name = Ventas (was Sales)`.

@@ -101,6 +101,7 @@ impl EventLister<'_> {
         };
         let change = match record.was {
             Some(Before::Assignment(SeatImage { change, .. })) => change,
+            Some(Before::UndonePick { seat, .. }) => seat.change,
             _ => entry.change,
         };
         let origins = match self.origins.take() {

@@ -34,7 +34,7 @@ struct Moment {
 impl Answers {
     fn of(mut inbox: Inbox) -> Self {
         let mut answers = Self::default();
-        inbox.read(PhoneOptions::default(), |reader| answers.ask(reader)).unwrap();
+        inbox.read(PhoneOptions::default(), Time::from_nanoseconds(0), |reader| answers.ask(reader)).unwrap();
         answers
     }
 

@@ -165,7 +165,7 @@ pub(super) fn stories(inbox: &mut inbox::Inbox, store: &Path) -> Vec<Vec<view::C
     let tell = |row: &Vec<Cell>| {
         let Cell::Integer(id) = row[0] else { panic!("{row:?}") };
         let why = inbox
-            .read(inboxctl::testing::model::PhoneOptions::default(), |reader| {
+            .read(inboxctl::testing::model::PhoneOptions::default(), Time::from_nanoseconds(0), |reader| {
                 reader.why(&Target::Number(ConversationId(id)), None)
             })
             .unwrap();

@@ -184,8 +184,8 @@ fn contact_of(picture: &Picture, number: ConversationId) -> ContactId {
 fn is_about_the_assignment(passed: &PassedOver) -> bool {
     match passed.reason {
         PassOverReason::AlreadyAssigned
-        | PassOverReason::Away
         | PassOverReason::InactiveMember
+        | PassOverReason::Away
         | PassOverReason::NoEligibleMember
         | PassOverReason::NotAssigned => true,
         PassOverReason::AlreadyOwner
@@ -198,17 +198,22 @@ fn is_about_the_assignment(passed: &PassedOver) -> bool {
 
 /// The rules that may decide an effect; empty for effects without a rule.
 fn rules_of_effect(effect: &Effect) -> &'static [RuleId] {
-    use RuleId::{A1, A2, A4, D1, D2, F1, F2, F3, F4, F6, M1, M2, M5, O1, O3, O4, O5, P3, P5, R1, R2, R3, S1, T1, T2};
+    use RuleId::{
+        A1, A2, A4, D1, D2, F1, F2, F3, F4, F6, M1, M2, M5, O1, O3, O4, O5, P1, P2, P3, P4, P5, R1, R2, R3, S1, T1, T2,
+        T5, V1, V2, V4,
+    };
     match effect {
         Effect::OpenConversation { .. } => &[O1, O3, M5, F6, F3],
         Effect::MarkContactWrote { .. } => &[O1],
-        Effect::AssignMember { .. } => &[A1, M1, O1, O4, F1, F2, D2, P3, P5],
-        Effect::UnassignMember { .. } => &[A1, A4, D1, D2, P5],
+        Effect::AssignMember { .. } => &[A1, M1, O1, O4, F1, F2, D2, V2, V4, T5, P3, P5],
+        Effect::UnassignMember { .. } => &[A1, A4, D1, D2, V4, T5, P5],
         Effect::SetTeam { .. } => &[A2, F2, P3],
         Effect::ClearTeam { .. } => &[A4],
         Effect::AdvanceTurn { .. } => &[T1, T2],
         Effect::SetFirstResponder { .. } => &[R1],
-        Effect::AddOwner { .. } | Effect::RemoveOwner { .. } => &[O4, R2, D2],
+        Effect::AddOwner { .. } | Effect::RemoveOwner { .. } => &[O4, R2, D2, P1, P2],
+        Effect::PinOwner { .. } | Effect::UnpinOwner { .. } => &[P4],
+        Effect::AddAbsence { .. } | Effect::EndAbsence { .. } => &[V1],
         Effect::MarkHandedOver { .. } | Effect::ClearHandedOver { .. } => &[F4],
         Effect::SetStatus { .. } => &[S1, M2, F6, F3],
         Effect::CloseConversation { .. } => &[F4, S1],
@@ -222,17 +227,17 @@ fn rules_of_effect(effect: &Effect) -> &'static [RuleId] {
 
 /// The rules that may pass over a member: those that would have added or removed them.
 fn rules_of_passing(reason: PassOverReason) -> &'static [RuleId] {
-    use RuleId::{A1, A2, A4, D2, F1, F2, F5, M1, O1, O4, O5, P3, P4, P5, R2, V2};
+    use RuleId::{A1, A2, A4, D2, F1, F2, F5, M1, O1, O4, O5, P1, P3, P4, P5, R2, T5, V2, V4};
     match reason {
-        PassOverReason::AlreadyAssigned => &[A1, A2, M1, O1, O4, F1, F2, D2, P3, P5],
-        PassOverReason::AlreadyOwner => &[O4, D2],
+        PassOverReason::AlreadyAssigned => &[A1, A2, M1, O1, O4, F1, F2, D2, V2, V4, T5, P3, P5],
+        PassOverReason::AlreadyOwner => &[O4, D2, P1],
         PassOverReason::InactiveMember => &[O5, F5],
         PassOverReason::Away => &[V2],
-        PassOverReason::NoEligibleMember => &[F5, P3],
+        PassOverReason::NoEligibleMember => &[F5, T5, P1, P3, V4],
+        PassOverReason::Pinned => &[P4],
         PassOverReason::HasOwner | PassOverReason::SettingOff => &[R2],
         PassOverReason::NotAssigned => &[A4],
-        PassOverReason::NotOwner => &[O4],
-        PassOverReason::Pinned => &[P4],
+        PassOverReason::NotOwner => &[O4, P4],
     }
 }
 

@@ -102,8 +102,10 @@ impl Stored<'_> {
 
     fn read<T>(&mut self, work: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<T>) -> T {
         let read = match self {
-            Self::Rehearsed(batch) => batch.read(work),
-            Self::Kept(inbox) => inbox.read(inboxctl::testing::model::PhoneOptions::default(), work),
+            Self::Rehearsed(batch) => batch.read(Time::from_nanoseconds(0), work),
+            Self::Kept(inbox) => {
+                inbox.read(inboxctl::testing::model::PhoneOptions::default(), Time::from_nanoseconds(0), work)
+            }
         };
         read.unwrap()
     }

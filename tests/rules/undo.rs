@@ -40,7 +40,7 @@ fn undo(inbox: &mut inbox::Inbox, change: ChangeId, second: usize) -> ChangeId {
     let undone = inbox.undo(&order(second), change, Conflicts::Refuse, None);
     let answer = undone.unwrap_or_else(|error| panic!("undo of {change}: {error:?}"));
     let kept = inbox
-        .read(inboxctl::testing::model::PhoneOptions::default(), |reader| {
+        .read(inboxctl::testing::model::PhoneOptions::default(), Time::from_nanoseconds(0), |reader| {
             reader.change(answer.change.unwrap(), &EntryFilter::default())
         })
         .unwrap();
@@ -107,7 +107,7 @@ fn whole_history_can_be_undone_and_restored() {
         for (undo_of, change) in undone.into_iter().rev() {
             undo(&mut inbox, undo_of, 2_000);
             let kept = inbox
-                .read(inboxctl::testing::model::PhoneOptions::default(), |reader| {
+                .read(inboxctl::testing::model::PhoneOptions::default(), Time::from_nanoseconds(0), |reader| {
                     reader.change(change, &EntryFilter::default())
                 })
                 .unwrap();

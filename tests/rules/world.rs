@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use inboxctl::testing::model::{
     ChangeId, ClosedConversation, ContactId, ContactState, Conversation, ConversationId, CurrentConversation, Decision,
     Directory, Effect, Holding, Holdings, Member, MemberId, Moment, OpenAssignment, Reference, ReferenceKind, Refusal,
-    ReopenObstacle, Request, Role, RoleKind, Settings, Situation, Status, Team, TeamId,
+    ReopenObstacle, Request, Role, RoleKind, Settings, Situation, Status, Team, TeamId, Time,
 };
 use inboxctl::testing::rules::{decide, turn_after_leaving};
 
@@ -115,7 +115,7 @@ impl World {
     }
 
     fn situation<'a>(&'a self, state: &'a ContactState, request: &Request) -> Situation<'a> {
-        let mut situation = Situation::new(self.settings, &self.directory, state);
+        let mut situation = Situation::new(Time::from_nanoseconds(0), self.settings, &self.directory, state);
         match request {
             Request::Deactivate { member, .. } | Request::TransferOwners { member, .. } => {
                 situation.holdings = self.holdings(*member);
@@ -273,7 +273,7 @@ impl World {
 
 fn new_member(id: MemberId) -> Member {
     let email = format!("member-{id}@acme.example").parse().unwrap();
-    Member { id, email, name: None, external_id: None, active: true, active_conversations: 0 }
+    Member { id, email, name: None, external_id: None, active: true, active_conversations: 0, absences: Vec::new() }
 }
 
 fn new_team(seed: &TeamSeed) -> Team {
@@ -285,6 +285,7 @@ fn new_team(seed: &TeamSeed) -> Team {
         members: seed.members.to_vec(),
         turn: 0,
         last_picked: None,
+        reassign_after: None,
     }
 }
 

@@ -380,7 +380,7 @@ fn made(fillers: u32) -> Vec<u8> {
 fn shown(inbox: &mut Inbox) -> Model {
     let mut model = Model { contacts: BTreeMap::new(), members: BTreeSet::new() };
     inbox
-        .read(inboxctl::testing::model::PhoneOptions::default(), |reader| {
+        .read(inboxctl::testing::model::PhoneOptions::default(), Time::from_nanoseconds(0), |reader| {
             reader.members(None, &mut |member| {
                 model.members.insert(member.email);
                 ControlFlow::Continue(())

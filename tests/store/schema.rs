@@ -83,7 +83,12 @@ fn connection_that_is_open_sees_the_upgraded_schema() {
         let program = released(&file);
         let other = open(program.store());
         other.pragma_update(None, "foreign_keys", false).unwrap();
-        let mut add = other.prepare("INSERT INTO contact_owners VALUES (1, ?1, 0, 'by-dice', 0, 1)").unwrap();
+        let mut add = other
+            .prepare(
+                "INSERT INTO contact_owners (contact_id, member_id, position, reason, since, change_id)
+                                    VALUES (1, ?1, 0, 'by-dice', 0, 1)",
+            )
+            .unwrap();
         let is_new = !fs::read_to_string(&file).unwrap().contains("'handed-over'");
         assert_eq!(add.execute([1]).is_ok(), is_new, "{}", file.display());
         program.done(&["member", "add", "ana@acme.example"]);

@@ -101,7 +101,7 @@ impl CompareArgs {
         progress.finish();
         let skipped = replayed.map_err(|error| explain(&self.log, error))?;
         note_skipped(context, (skipped, "line"), &self.log);
-        context.ui.print(&comparison.report()?)?;
+        context.ui.print(&comparison.report(order.stamp.at)?)?;
         Ok(Outcome::Done)
     }
 

@@ -281,7 +281,8 @@ impl<'i, 's> OwnerImporter<'i, 's> {
             }
         };
         let allow_inactive = self.mapping.allow_inactive;
-        self.session.decide(state, &Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive })
+        let request = Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive };
+        self.session.decide(self.session.at, state, &request)
     }
 
     /// The members that the rows name; of pending members, those added by their real numbers.

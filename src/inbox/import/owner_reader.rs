@@ -178,7 +178,7 @@ impl OwnerReader {
     fn add_pending(&mut self, session: &mut Session<'_>, email: Email) -> MemberId {
         let id = self.pending.add(email.clone());
         let (name, external_id, active, active_conversations) = (None, None, true, 0);
-        let member = Member { id, email, name, external_id, active, active_conversations };
+        let member = Member { id, email, name, external_id, active, active_conversations, absences: Vec::new() };
         self.lookup.add(&member);
         session.directory.members.insert(member.id, member);
         id

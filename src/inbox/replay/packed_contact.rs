@@ -42,6 +42,7 @@ fn pack_conversation(conversation: &Conversation, into: &mut Vec<u8>) {
     put(into, code_of(Status::ALL, conversation.status));
     put_some(into, conversation.team.map(|team| team.0));
     put_some(into, conversation.first_responder.map(|member| member.0));
+    put_some(into, conversation.pick.map(|member| member.0));
     put(into, i64::from(conversation.contact_wrote) | i64::from(conversation.handed_over) << 1);
     put(into, code_of(&ROWS, conversation.row));
     put(into, conversation.opened_at);
@@ -53,10 +54,12 @@ fn unpack_conversation(from: &mut &[u8], contact: ContactId) -> Option<Conversat
     let id = ConversationId(get(from)?);
     let status = decoded(Status::ALL, get(from)?)?;
     let (team, first_responder) = (get_some(from)?.map(TeamId), get_some(from)?.map(MemberId));
+    let pick = get_some(from)?.map(MemberId);
     let (flags, row, opened_at, closed_at) = (get(from)?, decoded(&ROWS, get(from)?)?, get(from)?, get_some(from)?);
     Some(Conversation {
         team,
         first_responder,
+        pick,
         contact_wrote: flags & 1 != 0,
         handed_over: flags & 2 != 0,
         row,
@@ -74,7 +77,7 @@ fn pack_roster<R: Copy>(roster: &Roster<R>, into: &mut Vec<u8>, code: impl Fn(R)
         put(into, seat.change.0);
         put(into, seat.since);
         put(into, seat.position);
-        put(into, code(seat.reason) << 2 | code_of(&ROWS, seat.row));
+        put(into, code(seat.reason) << 3 | i64::from(seat.pinned) << 2 | code_of(&ROWS, seat.row));
     }
 }
 
@@ -84,8 +87,9 @@ fn unpack_roster<R: Copy>(from: &mut &[u8], reasons: &[R]) -> Option<Roster<R>> 
     for _ in 0..count {
         let (member, change, since) = (MemberId(get(from)?), ChangeId(get(from)?), get(from)?);
         let (position, codes) = (get(from)?, get(from)?);
-        let (reason, row) = (decoded(reasons, codes >> 2)?, decoded(&ROWS, codes & 3)?);
-        roster.push(Seat { member, change, since, position, reason, row });
+        let (reason, row) = (decoded(reasons, codes >> 3)?, decoded(&ROWS, codes & 3)?);
+        let pinned = codes & 4 != 0;
+        roster.push(Seat { member, change, since, position, reason, pinned, row });
     }
     Some(roster)
 }
@@ -138,6 +142,7 @@ mod tests {
         let (member, other) = (MemberId(150), MemberId(3));
         let effects = [
             Effect::AddOwner { contact, member, reason: OwnerReason::FirstResponder },
+            Effect::PinOwner { contact, member },
             Effect::OpenConversation { conversation, contact, status: Status::Flow },
             Effect::MarkContactWrote { conversation },
             Effect::SetTeam { conversation, team },

@@ -162,7 +162,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         let request = self.request(lines, &entry.event)?;
         let (slot, is_new) = self.find(lines, entry).map_err(stop)?;
         let mut state = self.cache.state(slot).map_err(stop)?;
-        let decision = match self.session.decide(&state, &request).map_err(stop)? {
+        let decision = match self.session.decide(entry.at, &state, &request).map_err(stop)? {
             Ok(decision) => decision,
             Err(refusal) => {
                 let inactive = matches!(refusal, Refusal::InactiveMembers { .. });
@@ -213,7 +213,7 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         }
         if let Some(answer) = told {
             let change = change.filter(|_| self.run == RunMode::Apply);
-            self.report(entry.line, state, Answer { change, ..answer })?;
+            self.report(entry, state, Answer { change, ..answer })?;
         }
         // Decisions without effects leave no entry.
         if change.is_some() && self.faults.is_empty() {
@@ -272,14 +272,15 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     }
 
     /// Reports a line with the conversation after it, until the receiver stops.
-    fn report(&mut self, line: u64, state: &ContactState, answer: Answer) -> Result<()> {
+    fn report(&mut self, entry: &LogEvent, state: &ContactState, answer: Answer) -> Result<()> {
         let closes = answer.effects.iter().any(|effect| effect.effect == EffectKind::CloseConversation);
         let conversation = if closes { state.past.last() } else { state.open() };
         let (connection, names) = (self.session.connection, &mut self.session.names);
-        let shown = conversation.map(|conversation| names.conversation(connection, conversation)).transpose()?;
+        let shown =
+            conversation.map(|conversation| names.conversation(connection, conversation, entry.at)).transpose()?;
         let answer = Answer { conversation: Some(shown), ..answer };
         if let Some(decided) = &mut self.replay.decided
-            && decided(LineDecision { line, answer }).is_break()
+            && decided(LineDecision { line: entry.line, answer }).is_break()
         {
             self.replay.decided = None;
         }

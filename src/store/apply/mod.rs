@@ -1,5 +1,6 @@
 //! Applies decisions and writes them into the history: the only code that changes rows.
 
+mod absences;
 mod contacts;
 mod directory;
 mod history;

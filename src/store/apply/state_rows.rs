@@ -14,19 +14,27 @@ struct SeatTable {
     name: &'static str,
     /// The column of what the members belong to.
     subject: &'static str,
-    /// Whether it has the column `is_open`.
-    has_state: bool,
+    /// The column of a flag: whether the conversation is open, or the owner pinned.
+    flag: &'static str,
 }
 
-const ASSIGNMENTS: SeatTable = SeatTable { name: "assignments", subject: "conversation_id", has_state: true };
-const OWNERS: SeatTable = SeatTable { name: "contact_owners", subject: "contact_id", has_state: false };
+const ASSIGNMENTS: SeatTable = SeatTable { name: "assignments", subject: "conversation_id", flag: "is_open" };
+const OWNERS: SeatTable = SeatTable { name: "contact_owners", subject: "contact_id", flag: "pinned" };
 
 /// The members of one conversation, or the owners of one contact.
 #[derive(Clone, Copy)]
 struct Seats<'s, R> {
     subject: i64,
     roster: &'s Roster<R>,
-    is_open: bool,
+    /// Whether the conversation is open; none for owners.
+    is_open: Option<bool>,
+}
+
+impl<R> Seats<'_, R> {
+    /// The value of the flag of a seat.
+    fn flag(&self, seat: &Seat<R>) -> bool {
+        self.is_open.unwrap_or(seat.pinned)
+    }
 }
 
 impl Writer<'_> {
@@ -59,7 +67,7 @@ impl Writer<'_> {
         changed.retain(|(_, owners)| owners.is_changed());
         changed.sort_unstable_by_key(|(contact, _)| *contact);
         for changed in changed.chunks(RUN) {
-            let owners = changed.iter().map(|(contact, roster)| Seats { subject: contact.0, roster, is_open: true });
+            let owners = changed.iter().map(|(contact, roster)| Seats { subject: contact.0, roster, is_open: None });
             let owners: Vec<_> = owners.collect();
             owners.iter().try_for_each(|owners| self.change_seats(&OWNERS, owners))?;
             self.insert_seats(&OWNERS, &owners)?;
@@ -88,7 +96,7 @@ impl Writer<'_> {
     fn update_conversation(&self, conversation: &Conversation) -> StoreResult<()> {
         self.execute(
             "UPDATE conversations SET status = ?2, team_id = ?3, contact_wrote = ?4, handed_over = ?5,
-                 first_responder_id = ?6, closed_at = ?7 WHERE id = ?1",
+                 first_responder_id = ?6, closed_at = ?7, pick_id = ?8, picked_at = ?9 WHERE id = ?1",
             (
                 conversation.id.0,
                 conversation.status.code(),
@@ -97,14 +105,16 @@ impl Writer<'_> {
                 conversation.handed_over,
                 conversation.first_responder.map(|member| member.0),
                 conversation.closed_at,
+                conversation.pick.map(|member| member.0),
+                conversation.picked_at(),
             ),
         )
     }
 
     fn insert_conversations(&self, conversations: &[&Conversation]) -> StoreResult<()> {
         let into = "conversations (id, contact_id, status, team_id, contact_wrote, handed_over,
-                    first_responder_id, opened_at, closed_at)";
-        self.insert(into, 9, conversations, |statement, place, conversation| {
+                    first_responder_id, opened_at, closed_at, pick_id, picked_at)";
+        self.insert(into, 11, conversations, |statement, place, conversation| {
             statement.raw_bind_parameter(place + 1, conversation.id.0)?;
             statement.raw_bind_parameter(place + 2, conversation.contact.0)?;
             statement.raw_bind_parameter(place + 3, conversation.status.code())?;
@@ -113,28 +123,22 @@ impl Writer<'_> {
             statement.raw_bind_parameter(place + 6, conversation.handed_over)?;
             statement.raw_bind_parameter(place + 7, conversation.first_responder.map(|member| member.0))?;
             statement.raw_bind_parameter(place + 8, conversation.opened_at)?;
-            statement.raw_bind_parameter(place + 9, conversation.closed_at)
+            statement.raw_bind_parameter(place + 9, conversation.closed_at)?;
+            statement.raw_bind_parameter(place + 10, conversation.pick.map(|member| member.0))?;
+            statement.raw_bind_parameter(place + 11, conversation.picked_at())
         })
     }
 
     /// Deletes the rows of members who are gone, and updates those who have moved.
     fn change_seats<R>(&self, table: &SeatTable, seats: &Seats<'_, R>) -> StoreResult<()> {
-        let SeatTable { name, subject, has_state } = table;
+        let SeatTable { name, subject, flag } = table;
         for seat in seats.roster.rows(RowState::Removed) {
             let sql = format!("DELETE FROM {name} WHERE {subject} = ?1 AND member_id = ?2");
             self.execute(&sql, (seats.subject, seat.member.0))?;
         }
         for seat in seats.roster.rows(RowState::Changed) {
-            let state = if *has_state { ", is_open = ?4" } else { "" };
-            let sql = format!("UPDATE {name} SET position = ?3{state} WHERE {subject} = ?1 AND member_id = ?2");
-            let mut statement = self.prepare(&sql)?;
-            statement.raw_bind_parameter(1, seats.subject)?;
-            statement.raw_bind_parameter(2, seat.member.0)?;
-            statement.raw_bind_parameter(3, seat.position)?;
-            if *has_state {
-                statement.raw_bind_parameter(4, seats.is_open)?;
-            }
-            statement.raw_execute()?;
+            let sql = format!("UPDATE {name} SET position = ?3, {flag} = ?4 WHERE {subject} = ?1 AND member_id = ?2");
+            self.execute(&sql, (seats.subject, seat.member.0, seat.position, seats.flag(seat)))?;
         }
         Ok(())
     }
@@ -143,26 +147,25 @@ impl Writer<'_> {
         let mut rows: Vec<(i64, bool, Seat<R>)> = Vec::with_capacity(of.len() * 4);
         for seats in of {
             let start = rows.len();
-            rows.extend(seats.roster.rows(RowState::New).map(|seat| (seats.subject, seats.is_open, *seat)));
+            rows.extend(seats.roster.rows(RowState::New).map(|seat| (seats.subject, seats.flag(seat), *seat)));
             rows.get_mut(start..).unwrap_or_default().sort_unstable_by_key(|(.., seat)| seat.member);
         }
-        let SeatTable { name, subject, has_state } = table;
-        let state = if *has_state { ", is_open" } else { "" };
-        let into = format!("{name} ({subject}, member_id, position, reason, since, change_id{state})");
-        self.insert(&into, 6 + usize::from(*has_state), &rows, |statement, place, (subject, is_open, seat)| {
+        let SeatTable { name, subject, flag } = table;
+        let into = format!("{name} ({subject}, member_id, position, reason, since, change_id, {flag})");
+        self.insert(&into, 7, &rows, |statement, place, (subject, flag, seat)| {
             statement.raw_bind_parameter(place + 1, subject)?;
             statement.raw_bind_parameter(place + 2, seat.member.0)?;
             statement.raw_bind_parameter(place + 3, seat.position)?;
             statement.raw_bind_parameter(place + 4, seat.reason.as_code())?;
             statement.raw_bind_parameter(place + 5, seat.since)?;
             statement.raw_bind_parameter(place + 6, seat.change.0)?;
-            if *has_state { statement.raw_bind_parameter(place + 7, is_open) } else { Ok(()) }
+            statement.raw_bind_parameter(place + 7, flag)
         })
     }
 }
 
 fn seats(conversation: &Conversation) -> Seats<'_, AssignReason> {
-    Seats { subject: conversation.id.0, roster: &conversation.assigned, is_open: conversation.is_open() }
+    Seats { subject: conversation.id.0, roster: &conversation.assigned, is_open: Some(conversation.is_open()) }
 }
 
 #[cfg(test)]

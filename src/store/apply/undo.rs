@@ -76,8 +76,8 @@ impl Writer<'_> {
         let count = i64::try_from(owners.len()).unwrap_or(i64::MAX);
         let (from, to, columns) = (first.0, first.0 + count - 1, &*contact_row::COLUMNS);
         self.execute(
-            "INSERT INTO removed_owners (contact_id, member_id, removed_by, position, reason, since, change_id)
-             SELECT contact_id, member_id, ?3, position, reason, since, change_id
+            "INSERT INTO removed_owners (contact_id, member_id, removed_by, position, reason, since, change_id, pinned)
+             SELECT contact_id, member_id, ?3, position, reason, since, change_id, pinned
              FROM contact_owners WHERE contact_id BETWEEN ?1 AND ?2",
             (from, to, change.0),
         )?;
@@ -129,8 +129,8 @@ impl Writer<'_> {
             range,
         )?;
         self.execute(
-            "INSERT INTO contact_owners (contact_id, member_id, position, reason, since, change_id)
-             SELECT contact_id, member_id, position, reason, since, change_id
+            "INSERT INTO contact_owners (contact_id, member_id, position, reason, since, change_id, pinned)
+             SELECT contact_id, member_id, position, reason, since, change_id, pinned
              FROM removed_owners WHERE contact_id BETWEEN ?1 AND ?2 AND removed_by = ?3",
             range,
         )?;

@@ -6,8 +6,8 @@ use rusqlite::{CachedStatement, Connection, Params};
 
 use super::pending_contacts::PendingContacts;
 use crate::model::{
-    Before, ChangeId, ContactId, ContactState, ConversationId, CurrentConversation, DecidedEffect, Effect, Field,
-    MemberId, Moment, PassedOver, Setting, StateMismatch, Time,
+    Absence, Before, ChangeId, ContactId, ContactState, ConversationId, CurrentConversation, DecidedEffect, Effect,
+    Field, MemberId, Moment, PassedOver, Setting, StateMismatch, Time,
 };
 use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
 use crate::store::entity::EntityRef;
@@ -258,6 +258,11 @@ impl<'a> Writer<'a> {
             (Effect::SetSetting { setting }, None) => self.set_setting(*setting).map(Some),
             (Effect::ActivateMember { member }, None) => self.set_active(*member, true),
             (Effect::DeactivateMember { member }, None) => self.set_active(*member, false),
+            (Effect::AddAbsence { member, absence, from, until, cover }, None) => {
+                let absence = Absence { id: *absence, from: *from, until: *until, cover: cover.clone() };
+                self.add_absence(*member, &absence).map(|()| None)
+            }
+            (Effect::EndAbsence { absence, until, .. }, None) => self.end_absence(*absence, *until).map(Some),
             _ => Err(StateMismatch.into()),
         }
     }

@@ -49,6 +49,13 @@ pub(super) const ROW_LAWS: &[RowLaw] = &[
         "printf('conversation %d has a flag that is neither 0 nor 1', id)",
     ),
     law(
+        ProblemCode::PickTimeDiffers,
+        "conversations",
+        "picked_at IS NOT (SELECT since FROM assignments WHERE conversation_id = conversations.id AND member_id = pick_id
+                           AND reason IN ('team-round-robin', 'team-least-busy', 'team-default-agent'))",
+        "printf('conversation %d has another time of its pick than the assignment', id)",
+    ),
+    law(
         ProblemCode::ClosingTimeDiffers,
         "conversations",
         "(status = 'closed') <> (closed_at IS NOT NULL)",
@@ -89,6 +96,13 @@ pub(super) const ROW_LAWS: &[RowLaw] = &[
         "NOT known('owned', reason)",
         "printf('`%s` owns contact `%s` with the unknown reason `%s`', (SELECT email FROM members WHERE id = member_id),
                 (SELECT phone FROM contacts WHERE id = contact_id), reason)",
+    ),
+    law(
+        ProblemCode::UnknownValue,
+        "contact_owners",
+        "pinned NOT IN (0, 1)",
+        "printf('`%s` owns contact `%s` with the unknown pin `%s`', (SELECT email FROM members WHERE id = member_id),
+                (SELECT phone FROM contacts WHERE id = contact_id), pinned)",
     ),
     law(
         ProblemCode::InvalidEmail,
@@ -260,6 +274,20 @@ pub(super) const INVARIANTS: &[Invariant] = &[
          WHERE turn NOT BETWEEN 0 AND places",
     ),
     invariant(
+        ProblemCode::ReassignmentWithDefaultAgent,
+        "teams",
+        "SELECT printf('team `%s` has a default agent and reassigns after %d minutes: run ' ||
+                       '`inboxctl team update %s --reassign-after none`', name, reassign_after, shell_word(name))
+         FROM teams WHERE strategy = 'default-agent' AND reassign_after IS NOT NULL",
+    ),
+    invariant(
+        ProblemCode::AbsencesOverlap,
+        "absences",
+        "SELECT printf('two absences of `%s` overlap', (SELECT email FROM members WHERE id = one.member_id))
+         FROM absences AS one JOIN absences AS other ON other.member_id = one.member_id AND other.id > one.id
+         WHERE other.from_at < one.until_at AND one.from_at < other.until_at",
+    ),
+    invariant(
         ProblemCode::NumberBehind,
         "sqlite_sequence",
         "WITH highest (kind, id) AS (
@@ -268,6 +296,7 @@ pub(super) const INVARIANTS: &[Invariant] = &[
              UNION ALL SELECT 'members', max(id) FROM members
              UNION ALL SELECT 'teams', max(id) FROM teams
              UNION ALL SELECT 'contacts', max(id) FROM contacts
+             UNION ALL SELECT 'absences', max(id) FROM absences
              UNION ALL SELECT 'contacts', max(id) FROM removed_contacts
              UNION ALL SELECT kind || 's', max(id) FROM removed WHERE kind IN ('member', 'team', 'contact') GROUP BY kind)
          SELECT printf('the next number of `%s` would be %d, but %d is already used', kind, coalesce(seq, 0) + 1,
@@ -302,6 +331,11 @@ pub(super) const ROWS: &[(&str, &str)] = &[
         "printf('an owner of contact `%s`',
                 coalesce((SELECT phone FROM contacts WHERE contacts.id = contact_id), contact_id))",
     ),
+    (
+        "absences",
+        "printf('an absence of member `%s`', coalesce((SELECT email FROM members WHERE members.id = member_id), member_id))",
+    ),
+    ("absence_cover", "printf('a substitute in absence %d', absence_id)"),
     ("teams", "printf('team `%s`', name)"),
     (
         "team_members",

@@ -62,6 +62,11 @@ impl ConflictReason {
         Self::member(member, format!("{{}} has been an owner since change {change}"))
     }
 
+    /// Whether the owner is pinned now.
+    pub(super) fn pinned(member: MemberId, now: bool) -> Self {
+        Self::member(member, if now { "{} has been pinned as owner since" } else { "{} is no longer pinned as owner" })
+    }
+
     /// The change assigned the member.
     pub(super) fn assigned_since(member: MemberId, change: ChangeId) -> Self {
         Self::member(member, format!("{{}} has been assigned since change {change}"))

@@ -2,9 +2,9 @@
 
 use super::conflict_reason::ConflictReason;
 use super::done_effect::DoneEffect;
-use super::inverse::InverseError;
+use super::inverse::{InverseError, Restore};
 use super::undo_plan::UndoPlan;
-use crate::model::{Before, ContactId, Conversation, ConversationId, Effect, MemberId, RemovalReason, Status};
+use crate::model::{Before, ContactId, Conversation, ConversationId, Effect, MemberId, RemovalReason, Status, TeamId};
 use crate::store::entity::EntityRef;
 
 impl UndoPlan<'_> {
@@ -86,6 +86,30 @@ impl UndoPlan<'_> {
             return Err(ConflictReason::assigned_since(member, now).into());
         }
         Ok(Effect::UnassignMember { conversation, member, reason: RemovalReason::Undone })
+    }
+
+    /// Restores the former team, and the member it had picked.
+    pub(super) fn team_back(
+        &mut self,
+        conversation: ConversationId,
+        left: Option<TeamId>,
+        was: &Before,
+    ) -> Result<Restore, InverseError> {
+        self.require_same(conversation, |now| now.team, left, ConflictReason::team)?;
+        let (team, pick) = match was {
+            Before::TeamAndPick { team, pick } => (*team, *pick),
+            Before::Team(team) => (*team, None),
+            _ => (None, None),
+        };
+        let effect = match (team, left) {
+            (Some(team), _) => {
+                self.require(EntityRef::Team(team))?;
+                Effect::SetTeam { conversation, team }
+            }
+            (None, Some(team)) => Effect::ClearTeam { conversation, team },
+            (None, None) => return Err(ConflictReason::team(None).into()),
+        };
+        Ok(Restore::new(effect, Before::Pick(pick)))
     }
 
     /// An open conversation has active members only; a closed one keeps those that it had.

@@ -5,7 +5,8 @@ use super::done_effect::DoneEffect;
 use super::inverse::{Inverse, InverseError, Restore};
 use super::undo_plan::UndoPlan;
 use crate::model::{
-    Before, ChangeId, ContactId, Effect, Excerpt, Field, Fields, MemberId, Reference, RemovalReason, Team, TeamId, fold,
+    Before, ContactId, Effect, Excerpt, Field, Fields, MemberId, OwnerReason, Reference, RemovalReason, Seat,
+    SeatImage, Strategy, Team, TeamId, fold,
 };
 use crate::store::effect_record::EffectRecord;
 use crate::store::entity::EntityRef;
@@ -48,6 +49,9 @@ impl UndoPlan<'_> {
             true if !added_active => return Err(ConflictReason::member(id, "{} is active again").into()),
             false if added_active => return Err(ConflictReason::member(id, "{} is inactive").into()),
             _ => {}
+        }
+        if self.any("SELECT 1 FROM absences WHERE member_id = ?1", [id.0])? {
+            return Err(ConflictReason::member(id, "{} has an absence").into());
         }
         require_none(&offboarding::member_references(self.connection, id)?)?;
         Ok(Effect::RemoveMember { member: id })
@@ -137,13 +141,16 @@ impl UndoPlan<'_> {
         &mut self,
         contact: ContactId,
         member: MemberId,
-        made_by: ChangeId,
+        done: &DoneEffect,
     ) -> Result<Effect, InverseError> {
         self.require(EntityRef::Contact(contact))?;
-        let now = self.owner(contact, member)?;
-        let now = now.ok_or_else(|| ConflictReason::member(member, "{} is no longer an owner"))?;
-        if now != made_by {
-            return Err(ConflictReason::owner_since(member, now).into());
+        let seat = self.owner(contact, member)?;
+        if seat.change != done.added_by() {
+            return Err(ConflictReason::owner_since(member, seat.change).into());
+        }
+        let was_pinned = matches!(done.record.was, Some(Before::Ownership(SeatImage { pinned: true, .. })));
+        if seat.pinned != was_pinned {
+            return Err(ConflictReason::pinned(member, seat.pinned).into());
         }
         Ok(Effect::RemoveOwner { contact, member, reason: RemovalReason::Undone })
     }
@@ -157,15 +164,27 @@ impl UndoPlan<'_> {
     pub(super) fn require_no_owner(&mut self, contact: ContactId, member: MemberId) -> Result<(), InverseError> {
         self.require(EntityRef::Contact(contact))?;
         self.require(EntityRef::Member(member))?;
-        match self.owner(contact, member)? {
-            Some(change) => Err(ConflictReason::owner_since(member, change).into()),
+        match self.states.owners(contact)?.seat(member) {
+            Some(seat) => Err(ConflictReason::owner_since(member, seat.change).into()),
             None => Ok(()),
         }
     }
 
-    /// The change that made the member an owner.
-    fn owner(&mut self, contact: ContactId, member: MemberId) -> StoreResult<Option<ChangeId>> {
-        Ok(self.states.owners(contact)?.seat(member).map(|seat| seat.change))
+    /// An ownership must be pinned or not, as it was left.
+    pub(super) fn require_pinned(
+        &mut self,
+        contact: ContactId,
+        member: MemberId,
+        pinned: bool,
+    ) -> Result<(), InverseError> {
+        self.require(EntityRef::Contact(contact))?;
+        let now = self.owner(contact, member)?.pinned;
+        if now == pinned { Ok(()) } else { Err(ConflictReason::pinned(member, now).into()) }
+    }
+
+    fn owner(&mut self, contact: ContactId, member: MemberId) -> Result<Seat<OwnerReason>, InverseError> {
+        let seat = self.states.owners(contact)?.seat(member).copied();
+        seat.ok_or_else(|| ConflictReason::member(member, "{} is no longer an owner").into())
     }
 
     /// A row that was removed must not exist again, and its values must be free.
@@ -190,6 +209,11 @@ impl UndoPlan<'_> {
     ) -> Result<Inverse, InverseError> {
         let now = self.fields(thing)?;
         let (mut back, mut left) = (Fields::new(), Vec::new());
+        let record = |field, old: &Option<String>| {
+            let one = |value: Option<&String>| Fields::from([(field, value.cloned())]);
+            let was = Some(Before::Fields(one(old.as_ref())));
+            EffectRecord { effect: effect(one(set.get(&field).and_then(Option::as_ref))), rule: done.record.rule, was }
+        };
         for (field, value) in set {
             let old = was.get(field).cloned().flatten();
             let free = match now.get(field).filter(|now| *now != value) {
@@ -198,12 +222,15 @@ impl UndoPlan<'_> {
             };
             match free {
                 Ok(()) => drop(back.insert(*field, old)),
-                Err(InverseError::Conflict(obstacle)) => {
-                    let one = |value: &Option<String>| Fields::from([(*field, value.clone())]);
-                    let was = Some(Before::Fields(one(&old)));
-                    left.push((EffectRecord { effect: effect(one(value)), rule: done.record.rule, was }, obstacle));
-                }
+                Err(InverseError::Conflict(obstacle)) => left.push((record(*field, &old), obstacle)),
                 Err(InverseError::Failed(error)) => return Err(InverseError::Failed(error)),
+            }
+        }
+        if picks_by_default(&now, &back) {
+            for field in [Field::Strategy, Field::ReassignAfter] {
+                if let Some(old) = back.remove(&field) {
+                    left.push((record(field, &old), "a team with a default agent can't reassign".into()));
+                }
             }
         }
         let doing = (!back.is_empty()).then(|| Restore { effect: effect(back), image: None });
@@ -229,6 +256,12 @@ impl UndoPlan<'_> {
         }
         Ok(())
     }
+}
+
+/// T5: whether a team would have a default agent and a time to reassign after, with these fields restored.
+fn picks_by_default(now: &Fields, back: &Fields) -> bool {
+    let value = |field| back.get(&field).or_else(|| now.get(&field)).and_then(Option::as_deref);
+    value(Field::Strategy) == Some(Strategy::DefaultAgent.code()) && value(Field::ReassignAfter).is_some()
 }
 
 /// D3.

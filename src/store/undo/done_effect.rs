@@ -36,6 +36,7 @@ impl DoneEffect {
                 | Before::ClosedAssignment(SeatImage { change, .. })
                 | Before::Ownership(SeatImage { change, .. }),
             ) => change,
+            Some(Before::UndonePick { seat, .. }) => seat.change,
             _ => self.made_by,
         }
     }

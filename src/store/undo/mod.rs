@@ -3,6 +3,7 @@
 //! Reads the current rows and changes none: the caller applies each inverse, latest first, before it
 //! asks for the next.
 
+mod absences;
 mod conflict_reason;
 mod conversations;
 mod directory;

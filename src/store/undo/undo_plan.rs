@@ -6,7 +6,7 @@ use super::conflict_reason::ConflictReason;
 use super::done_effect::{DoneEffect, Overwritten};
 use super::inverse::{Inverse, InverseError, Restore};
 use super::undo_states::UndoStates;
-use crate::model::{Before, ChangeId, Effect, SeatImage};
+use crate::model::{Absence, Before, ChangeId, Effect, SeatImage};
 use crate::store::entity::EntityRef;
 use crate::store::{StoreResult, settings};
 
@@ -82,9 +82,7 @@ impl<'a> UndoPlan<'a> {
                 let back = |set| Effect::UpdateContact { contact: *contact, set };
                 self.update(EntityRef::Contact(*contact), (set, was), done, back)?
             }
-            (Effect::AddOwner { contact, member, .. }, _) => {
-                self.remove_owner(*contact, *member, done.added_by())?.into()
-            }
+            (Effect::AddOwner { contact, member, .. }, _) => self.remove_owner(*contact, *member, done)?.into(),
             (
                 Effect::RemoveOwner { contact, member, .. },
                 Some(image @ Before::Ownership(SeatImage { reason, .. })),
@@ -92,6 +90,22 @@ impl<'a> UndoPlan<'a> {
                 self.require_no_owner(*contact, *member)?;
                 let back = Effect::AddOwner { contact: *contact, member: *member, reason: *reason };
                 Restore::new(back, image.clone()).into()
+            }
+            (Effect::PinOwner { contact, member }, _) => {
+                self.require_pinned(*contact, *member, true)?;
+                Effect::UnpinOwner { contact: *contact, member: *member }.into()
+            }
+            (Effect::UnpinOwner { contact, member }, _) => {
+                self.require_pinned(*contact, *member, false)?;
+                Effect::PinOwner { contact: *contact, member: *member }.into()
+            }
+            (Effect::AddAbsence { member, absence, from, until, cover }, _) => {
+                let added = Absence { id: *absence, from: *from, until: *until, cover: cover.clone() };
+                self.remove_absence(*member, &added)?.into()
+            }
+            (Effect::EndAbsence { member, absence, until, .. }, Some(Before::Absence { from, until: was, cover })) => {
+                let ended = Absence { id: *absence, from: *from, until: *was, cover: cover.clone() };
+                self.absence_back(*member, ended, *until)?.into()
             }
             (Effect::SetSetting { setting }, Some(Before::Setting(was))) => {
                 let now = settings::settings(self.connection)?.get(setting.key());
@@ -123,32 +137,32 @@ impl<'a> UndoPlan<'a> {
                 self.require_same(*conversation, |now| now.status, *status, ConflictReason::status)?;
                 Effect::SetStatus { conversation: *conversation, status: *was }.into()
             }
-            (Effect::AssignMember { conversation, member, .. }, _) => {
-                self.unassign(*conversation, *member, done)?.into()
+            (Effect::AssignMember { conversation, member, reason }, was) => {
+                let effect = self.unassign(*conversation, *member, done)?;
+                let pick = match was {
+                    None if reason.is_pick() => Some(Before::Pick(None)),
+                    Some(Before::Pick(pick) | Before::UndonePick { pick, .. }) => Some(Before::Pick(*pick)),
+                    _ => None,
+                };
+                Restore { effect, image: pick }.into()
             }
             (
                 Effect::UnassignMember { conversation, member, .. },
                 Some(
                     image @ (Before::Assignment(SeatImage { reason, .. })
-                    | Before::ClosedAssignment(SeatImage { reason, .. })),
+                    | Before::ClosedAssignment(SeatImage { reason, .. })
+                    | Before::UndonePick { seat: SeatImage { reason, .. }, .. }),
                 ),
             ) => {
                 self.require_unassigned(*conversation, *member, image)?;
                 let back = Effect::AssignMember { conversation: *conversation, member: *member, reason: *reason };
                 Restore::new(back, image.clone()).into()
             }
-            (Effect::SetTeam { conversation, team }, Some(Before::Team(was))) => {
-                self.require_same(*conversation, |now| now.team, Some(*team), ConflictReason::team)?;
-                let Some(team) = *was else {
-                    return Ok(Effect::ClearTeam { conversation: *conversation, team: *team }.into());
-                };
-                self.require(EntityRef::Team(team))?;
-                Effect::SetTeam { conversation: *conversation, team }.into()
+            (Effect::SetTeam { conversation, team }, Some(was @ (Before::Team(_) | Before::TeamAndPick { .. }))) => {
+                self.team_back(*conversation, Some(*team), was)?.into()
             }
-            (Effect::ClearTeam { conversation, .. }, Some(Before::Team(Some(team)))) => {
-                self.require_same(*conversation, |now| now.team, None, ConflictReason::team)?;
-                self.require(EntityRef::Team(*team))?;
-                Effect::SetTeam { conversation: *conversation, team: *team }.into()
+            (Effect::ClearTeam { conversation, .. }, Some(was @ (Before::Team(_) | Before::TeamAndPick { .. }))) => {
+                self.team_back(*conversation, None, was)?.into()
             }
             (Effect::MarkContactWrote { conversation }, _) => {
                 self.require_same(*conversation, |now| now.contact_wrote, true, ConflictReason::wrote)?;

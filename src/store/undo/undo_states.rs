@@ -96,9 +96,13 @@ impl<'a> UndoStates<'a> {
                 self.owners(*contact)?.restore(seat.of(*member));
                 Ok(Some(image.clone()))
             }
-            (Effect::AddOwner { contact, .. } | Effect::RemoveOwner { contact, .. }, _) => {
-                Ok(apply_to_owners(self.owners(*contact)?, moment, effect)?)
-            }
+            (
+                Effect::AddOwner { contact, .. }
+                | Effect::RemoveOwner { contact, .. }
+                | Effect::PinOwner { contact, .. }
+                | Effect::UnpinOwner { contact, .. },
+                _,
+            ) => Ok(apply_to_owners(self.owners(*contact)?, moment, effect)?),
             (
                 Effect::OpenConversation { conversation, contact, .. },
                 Some(Before::Conversation { status, opened_at }),
