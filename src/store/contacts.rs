@@ -49,6 +49,7 @@ pub const OWNER_ORDER: OrderColumns = &[
     ("reason", "contact_owners.reason"),
     ("since", "contact_owners.since"),
     ("change", "contact_owners.change_id"),
+    ("pinned", "contact_owners.pinned"),
 ];
 
 /// Which ownerships to list.

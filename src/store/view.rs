@@ -241,6 +241,16 @@ pub struct EffectView {
     /// The value of the setting; null is unset.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Option<String>>,
+    /// The updated fields with their new values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "BTreeMap<Field, Option<String>>")]
+    pub set: Option<BTreeMap<&'static str, Option<String>>>,
+    /// The old values of the fields in `set`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "BTreeMap<Field, Option<String>>")]
+    pub was: Option<BTreeMap<&'static str, Option<String>>>,
+    /// The rule behind it; null for changes of members, teams and contacts, and for undo.
+    pub rule: Option<RuleId>,
     /// When an absence begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Time")]
@@ -253,16 +263,6 @@ pub struct EffectView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Vec<String>")]
     pub cover: Option<Vec<String>>,
-    /// The updated fields with their new values.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BTreeMap<Field, Option<String>>")]
-    pub set: Option<BTreeMap<&'static str, Option<String>>>,
-    /// The old values of the fields in `set`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BTreeMap<Field, Option<String>>")]
-    pub was: Option<BTreeMap<&'static str, Option<String>>>,
-    /// The rule behind it; null for changes of members, teams and contacts, and for undo.
-    pub rule: Option<RuleId>,
 }
 
 /// An effect that could not be undone, with the reason.

@@ -35,7 +35,7 @@ fn assign_adds_members() {
                 ],
                 "first_responder": null,
                 "opened_at": START,
-                "closed_at": null,
+                "closed_at": null, "overdue": false,
             },
         }))
         .done();

@@ -73,7 +73,7 @@ fn rows_have_the_times_of_the_log() {
             "id": 1, "contact": "+525512345678", "name": "Rosa", "account": "Acme", "status": "closed", "team": "Sales",
             "assigned": [{ "member": "luis@acme.example", "reason": "replied", "since": "2026-01-01T09:05:00Z" }],
             "first_responder": "luis@acme.example",
-            "opened_at": "2026-01-01T09:00:00Z", "closed_at": "2026-01-01T10:00:00Z",
+            "opened_at": "2026-01-01T09:00:00Z", "closed_at": "2026-01-01T10:00:00Z", "overdue": false,
         }))
         .run("conversation show +525512345678 --json")
         .part("/opened_at", "2026-01-01T10:00:00Z")
@@ -133,10 +133,10 @@ fn csv_lists_the_effects() {
         .run(&format!("{BATCH} --format csv"))
         .stdout(
             "
-            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
-            open-conversation,1,+525512345678,,,new,,,,,,O1
-            mark-contact-wrote,1,,,,,,,,,,O1
-            assign-member,1,,,ana@acme.example,,contact-owner,,,,,O1
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,from,until,cover
+            open-conversation,1,+525512345678,,,new,,,,,,O1,,,
+            mark-contact-wrote,1,,,,,,,,,,O1,,,
+            assign-member,1,,,ana@acme.example,,contact-owner,,,,,O1,,,
             ",
         )
         .done();
@@ -146,7 +146,7 @@ fn csv_lists_the_effects() {
 fn each_decision_is_streamed_with_its_line() {
     let conversation = |status: &str, assigned: Value| {
         json!({ "id": 1, "contact": "+525512345678", "name": "Rosa", "account": "Acme", "status": status, "team": null, "assigned": assigned,
-                "first_responder": null, "opened_at": "2026-01-01T09:00:00Z", "closed_at": null })
+                "first_responder": null, "opened_at": "2026-01-01T09:00:00Z", "closed_at": null, "overdue": false })
     };
     let ana = json!([{ "member": "ana@acme.example", "reason": "contact-owner", "since": "2026-01-01T09:00:00Z" }]);
     with_log(&[
@@ -184,7 +184,7 @@ fn each_decision_is_streamed_with_its_line() {
                 "passed_over": [],
                 "conversation": { "id": 1, "contact": "+525512345678", "name": "Rosa", "account": "Acme", "status": "closed", "team": null,
                                   "assigned": [], "first_responder": null, "opened_at": "2026-01-01T09:00:00Z",
-                                  "closed_at": "2026-01-01T09:04:00Z" } }),
+                                  "closed_at": "2026-01-01T09:04:00Z", "overdue": false } }),
         json!({ "line": 7, "dry_run": false, "change": null, "effects": [], "passed_over": [], "conversation": null }),
     ])
     .done();

@@ -299,15 +299,15 @@ fn contact_show_has_owners_and_conversations() {
     shown["owners"] = json!(["ana@acme.example", "luis@acme.example"]);
     shown["ownerships"] = json!([
         { "phone": "+525512345678", "account": "Acme", "owner": "ana@acme.example", "active": true,
-          "reason": "manual", "since": START, "change": 5 },
+          "reason": "manual", "since": START, "change": 5, "pinned": false },
         { "phone": "+525512345678", "account": "Acme", "owner": "luis@acme.example", "active": true,
-          "reason": "manual", "since": START, "change": 6 },
+          "reason": "manual", "since": START, "change": 6, "pinned": false },
     ]);
     shown["conversations"] = json!([{
         "id": 1, "contact": "+525512345678", "name": "Rosa", "account": "Acme", "status": "closed", "team": null,
         "assigned": [{ "member": "ana@acme.example", "reason": "contact-owner", "since": START },
                      { "member": "luis@acme.example", "reason": "contact-owner", "since": START }],
-        "first_responder": null, "opened_at": START, "closed_at": START,
+        "first_responder": null, "opened_at": START, "closed_at": START, "overdue": false,
     }]);
     Test::acme()
         .given(

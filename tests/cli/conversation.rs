@@ -27,7 +27,7 @@ fn with_rosa() -> Value {
         "assigned": [{ "member": "ana@acme.example", "reason": "contact-owner", "since": START }],
         "first_responder": null,
         "opened_at": START,
-        "closed_at": null,
+        "closed_at": null, "overdue": false,
     })
 }
 
@@ -42,7 +42,7 @@ fn with_beto() -> Value {
         "assigned": [{ "member": "luis@acme.example", "reason": "replied", "since": START }],
         "first_responder": "luis@acme.example",
         "opened_at": START,
-        "closed_at": null,
+        "closed_at": null, "overdue": false,
     })
 }
 
@@ -57,7 +57,7 @@ fn with_carla() -> Value {
         "assigned": [],
         "first_responder": null,
         "opened_at": START,
-        "closed_at": START,
+        "closed_at": START, "overdue": false,
     })
 }
 
@@ -127,10 +127,10 @@ fn conversation_list_shows_open_ones_newest_first() {
         .run("conversation list --all --format csv")
         .stdout(
             "
-            id,contact,name,account,status,team,assigned,first_responder,opened_at,closed_at
-            3,+525500000001,,,closed,,,,2026-01-01T00:00:00Z,2026-01-01T00:00:00Z
-            2,+525587654321,,,in-progress,Sales,luis@acme.example,luis@acme.example,2026-01-01T00:00:00Z,
-            1,+525512345678,Rosa,Acme,new,,ana@acme.example,,2026-01-01T00:00:00Z,
+            id,contact,name,account,status,team,assigned,first_responder,opened_at,closed_at,overdue
+            3,+525500000001,,,closed,,,,2026-01-01T00:00:00Z,2026-01-01T00:00:00Z,false
+            2,+525587654321,,,in-progress,Sales,luis@acme.example,luis@acme.example,2026-01-01T00:00:00Z,,false
+            1,+525512345678,Rosa,Acme,new,,ana@acme.example,,2026-01-01T00:00:00Z,,false
             ",
         )
         .done();
@@ -310,7 +310,7 @@ fn conversation_reopen_prints_conversation_as_it_was() {
             ]),
         )
         .run("status --json")
-        .part("/conversations", json!({ "open": 2, "unassigned": 1, "closed": 1 }))
+        .part("/conversations", json!({ "open": 2, "unassigned": 1, "overdue": 0, "closed": 1 }))
         .run("why 2 --json")
         .part("/events/9/what", "unassigned")
         .part("/events/9/reason", "member-deactivated")

@@ -347,7 +347,7 @@ fn locked_store() {
         .run("member list --active --wait 0 --limit 1 --format csv")
         .stderr("showing 1 of 3 members\n")
         .stdout(
-            "email,name,active,external_id,teams,contacts,open_conversations\nana@acme.example,Ana,true,,Sales,1,0\n",
+            "email,name,active,external_id,away_until,teams,contacts,open_conversations\nana@acme.example,Ana,true,,,Sales,1,0\n",
         )
         .done();
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{START, Test};
 
 fn ana() -> Value {
-    json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null,
+    json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null, "away_until": null,
             "teams": ["Sales"], "contacts": 1, "open_conversations": 0 })
 }
 
@@ -25,7 +25,7 @@ fn list_prints_each_format() {
         .stdout(
             r#"
             [
-              {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null,"teams":["Sales"],"contacts":1,"open_conversations":0}
+              {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null,"away_until":null,"teams":["Sales"],"contacts":1,"open_conversations":0}
             ]
             "#,
         )
@@ -33,15 +33,15 @@ fn list_prints_each_format() {
         .stderr("showing 1 of 3 members\n")
         .stdout(
             r#"
-            {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null,"teams":["Sales"],"contacts":1,"open_conversations":0}
+            {"email":"ana@acme.example","name":"Ana","active":true,"external_id":null,"away_until":null,"teams":["Sales"],"contacts":1,"open_conversations":0}
             "#,
         )
         .run("member list --limit 1 --format csv")
         .stderr("showing 1 of 3 members\n")
         .stdout(
             "
-            email,name,active,external_id,teams,contacts,open_conversations
-            ana@acme.example,Ana,true,,Sales,1,0
+            email,name,active,external_id,away_until,teams,contacts,open_conversations
+            ana@acme.example,Ana,true,,,Sales,1,0
             ",
         )
         .run("member list --limit 1 --format Markdown")
@@ -68,8 +68,8 @@ fn show_prints_each_format() {
         .run("member show ana@acme.example --format csv")
         .stdout(
             "
-            email,name,active,external_id,teams,contacts,open_conversations
-            ana@acme.example,Ana,true,,Sales,1,0
+            email,name,active,external_id,away_until,teams,contacts,open_conversations
+            ana@acme.example,Ana,true,,,Sales,1,0
             ",
         )
         .env("INBOXCTL_FORMAT", "markdown")
@@ -102,8 +102,8 @@ fn answer_prints_each_format() {
         .run("member add d@acme.example --format csv")
         .stdout(
             "
-            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
-            add-member,,,,d@acme.example,,,,,,,
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,from,until,cover
+            add-member,,,,d@acme.example,,,,,,,,,,
             ",
         )
         .done();
@@ -113,14 +113,14 @@ fn answer_prints_each_format() {
 fn empty_list_prints_each_format() {
     let mut test = Test::new();
     for (list, plural, header) in [
-        ("member list", "members", "email,name,active,external_id,teams,contacts,open_conversations"),
-        ("team list", "teams", "name,strategy,default_agent,members"),
+        ("member list", "members", "email,name,active,external_id,away_until,teams,contacts,open_conversations"),
+        ("team list", "teams", "name,strategy,default_agent,reassign_after,members"),
         ("contact list", "contacts", "phone,first_name,last_name,email,account,external_id,owners"),
-        ("owner list", "owners", "phone,account,owner,active,reason,since,change"),
+        ("owner list", "owners", "phone,account,owner,active,reason,since,change,pinned"),
         (
             "conversation list",
             "conversations",
-            "id,contact,name,account,status,team,assigned,first_responder,opened_at,closed_at",
+            "id,contact,name,account,status,team,assigned,first_responder,opened_at,closed_at,overdue",
         ),
         ("history list", "changes", "id,at,recorded_at,actor,user,command,effect_count,undone_by"),
     ] {
@@ -189,7 +189,7 @@ fn options_override_environment() {
         .run("member list --limit 1 --format csv")
         .stderr("showing 1 of 3 members\n")
         .stdout(
-            "email,name,active,external_id,teams,contacts,open_conversations\nana@acme.example,Ana,true,,Sales,1,0\n",
+            "email,name,active,external_id,away_until,teams,contacts,open_conversations\nana@acme.example,Ana,true,,,Sales,1,0\n",
         )
         .env("INBOXCTL_STORE", "nowhere.db")
         .run("member show ana@acme.example --store inbox.db")
@@ -296,7 +296,7 @@ fn quiet_keeps_results_and_errors() {
         .stderr("no members\n")
         .run("member list --limit 1 --format csv -q")
         .stdout(
-            "email,name,active,external_id,teams,contacts,open_conversations\nana@acme.example,Ana,true,,Sales,1,0\n",
+            "email,name,active,external_id,away_until,teams,contacts,open_conversations\nana@acme.example,Ana,true,,,Sales,1,0\n",
         )
         .run("team show Night --quiet")
         .stderr(
@@ -527,15 +527,15 @@ fn csv_escapes_formulas() {
         .run("member list --format csv")
         .stdout(
             "
-            email,name,active,external_id,teams,contacts,open_conversations
-            ana@acme.example,'=1+1,true,,Sales,1,0
-            eva@acme.example,'@sum,true,,,0,0
-            luis@acme.example,-12.5,true,,Sales,0,0
+            email,name,active,external_id,away_until,teams,contacts,open_conversations
+            ana@acme.example,'=1+1,true,,,Sales,1,0
+            eva@acme.example,'@sum,true,,,,0,0
+            luis@acme.example,-12.5,true,,,Sales,0,0
             ",
         )
         .run("member show ana@acme.example --format csv")
         .stdout(
-            "email,name,active,external_id,teams,contacts,open_conversations\nana@acme.example,'=1+1,true,,Sales,1,0\n",
+            "email,name,active,external_id,away_until,teams,contacts,open_conversations\nana@acme.example,'=1+1,true,,,Sales,1,0\n",
         )
         .run("member show ana@acme.example --json --store inbox.db")
         .part("/name", "=1+1")

@@ -176,8 +176,8 @@ fn history_show_streams_lines_in_ndjson_and_csv() {
         .run("history show 6 --format csv")
         .stdout(
             "
-            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
-            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,from,until,cover
+            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4,,,
             ",
         )
         .done();
@@ -329,7 +329,7 @@ fn history_shows_several_changes_in_the_order_named() {
         )
         .run("history show 2 1 --format csv")
         .stdout_starts(
-            "effect,conversation,contact,team,member,status,reason,key,value,set,was,rule\nadd-member,,,,luis@",
+            "effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,from,until,cover\nadd-member,,,,luis@",
         )
         .run("history show 99 1 98")
         .status(3)
@@ -414,7 +414,7 @@ fn history_show_filters_by_contact_and_member() {
         )
         .run("history show 6 --member eva --format csv")
         .stdout_starts(
-            "effect,conversation,contact,team,member,status,reason,key,value,set,was,rule\nadd-owner,,+12125550117,",
+            "effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,from,until,cover\nadd-owner,,+12125550117,",
         )
         .run("history show 6 8 --member bo")
         .refused("unknown-member", "unknown member `bo`", "see `inboxctl member list`")

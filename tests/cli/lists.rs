@@ -147,7 +147,7 @@ fn unknown_keys_are_wrong_usage() {
         .run("owner list --sort phone,-name")
         .usage(
             "error: unknown key `name` in `--sort`\n\
-             hint: use phone, account, owner, active, reason, since or change\n",
+             hint: use phone, account, owner, active, reason, since, change or pinned\n",
         )
         .run("owner list --by member --columns phone")
         .usage("error: unknown key `phone` in `--columns`\nhint: use member, contacts or accounts\n")

@@ -155,7 +155,7 @@ fn skip_refused_changes_the_others() {
         )
         .run("conversation close 3 --skip-refused --format csv")
         .status(1)
-        .stdout("effect,conversation,contact,team,member,status,reason,key,value,set,was,rule\n")
+        .stdout("effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,from,until,cover\n")
         .stderr("1 refused; `--format json` lists them\n")
         .run("conversation close 3 4 --skip-refused -n --detailed-exitcode --json")
         .status(1)

@@ -6,7 +6,11 @@ use super::Test;
 
 /// Ana as JSON.
 fn ana() -> Value {
-    with_load(json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null }), &["Sales"], 1)
+    with_load(
+        json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null, "away_until": null }),
+        &["Sales"],
+        1,
+    )
 }
 
 /// A member with teams, owned contacts, and no open conversation.
@@ -48,7 +52,7 @@ fn member_add_prints_change() {
         }))
         .run("member show ana@acme.example --json")
         .json(with_load(
-            json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": "7" }),
+            json!({ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": "7", "away_until": null }),
             &[],
             0,
         ))
@@ -98,16 +102,16 @@ fn member_list_filters_by_activity() {
         .run("member list --active --format csv")
         .stdout(
             "
-            email,name,active,external_id,teams,contacts,open_conversations
-            ana@acme.example,Ana,true,,Sales,1,0
-            eva@acme.example,,true,,,0,0
+            email,name,active,external_id,away_until,teams,contacts,open_conversations
+            ana@acme.example,Ana,true,,,Sales,1,0
+            eva@acme.example,,true,,,,0,0
             ",
         )
         .run("member list --inactive --format csv")
         .stdout(
             "
-            email,name,active,external_id,teams,contacts,open_conversations
-            luis@acme.example,,false,,Sales,0,0
+            email,name,active,external_id,away_until,teams,contacts,open_conversations
+            luis@acme.example,,false,,,Sales,0,0
             ",
         )
         .run("member list --active --inactive")
@@ -138,7 +142,7 @@ fn member_update_lists_new_values() {
         )
         .run("member show anna@acme.example --json")
         .json(with_load(
-            json!({ "email": "anna@acme.example", "name": "Ana García", "active": true, "external_id": "7" }),
+            json!({ "email": "anna@acme.example", "name": "Ana García", "active": true, "external_id": "7", "away_until": null }),
             &["Sales"],
             1,
         ))
@@ -393,9 +397,9 @@ fn unreferenced_member_is_removed() {
         .run("member list --format csv")
         .stdout(
             "
-            email,name,active,external_id,teams,contacts,open_conversations
-            ana@acme.example,Ana,true,,Sales,1,0
-            luis@acme.example,,true,,Sales,0,0
+            email,name,active,external_id,away_until,teams,contacts,open_conversations
+            ana@acme.example,Ana,true,,,Sales,1,0
+            luis@acme.example,,true,,,Sales,0,0
             ",
         )
         .done();

@@ -246,7 +246,7 @@ fn variable_of_unaccepted_option_is_ignored() {
 
 #[test]
 fn last_repeated_option_counts() {
-    let ana = json!([{ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null,
+    let ana = json!([{ "email": "ana@acme.example", "name": "Ana", "active": true, "external_id": null, "away_until": null,
                       "teams": ["Sales"], "contacts": 1, "open_conversations": 0 }]);
     let emails = json!(["ana@acme.example"]);
     let more = "showing 1 of 3 members\n";
@@ -263,7 +263,7 @@ fn last_repeated_option_counts() {
         .json(ana)
         .run("--json member list --format csv --limit 1 -q")
         .stdout(
-            "email,name,active,external_id,teams,contacts,open_conversations\nana@acme.example,Ana,true,,Sales,1,0\n",
+            "email,name,active,external_id,away_until,teams,contacts,open_conversations\nana@acme.example,Ana,true,,,Sales,1,0\n",
         )
         .run("-v member list --limit 1 --json -q")
         .column("email", emails.clone())

@@ -13,6 +13,7 @@ fn owns(member: &str, active: bool, change: i64) -> Value {
         "reason": "manual",
         "since": START,
         "change": change,
+        "pinned": false,
     })
 }
 
@@ -159,7 +160,7 @@ fn owner_list_filters_by_reason() {
         .run("owner list --reason first-responder --json")
         .json(json!([]))
         .run("owner list --reason nothing")
-        .usage("error: invalid value `nothing` for `--reason <REASON>`: expected manual, import, first-responder or handed-over\n")
+        .usage("error: invalid value `nothing` for `--reason <REASON>`: expected manual, import, first-responder, handed-over, distributed or rebalanced\n")
         .done();
 }
 

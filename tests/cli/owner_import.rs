@@ -124,8 +124,8 @@ fn csv_lists_the_effects() {
         .run("owner import map.csv --format csv")
         .stdout(
             "
-            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
-            add-owner,,+525512345678,,luis@acme.example,,import,,,,,O4
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,from,until,cover
+            add-owner,,+525512345678,,luis@acme.example,,import,,,,,O4,,,
             ",
         )
         .done();

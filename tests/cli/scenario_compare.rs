@@ -42,7 +42,7 @@ fn changed_setting_shows_differences() {
     let luis = json!([{ "member": "luis@acme.example", "reason": "contact-owner", "since": "2026-01-01T09:04:00Z" }]);
     let talk = |assigned: Value| {
         json!({ "id": 3, "contact": "+525512345679", "name": "Juan", "account": null, "status": "new", "team": null, "assigned": assigned,
-                "first_responder": null, "opened_at": "2026-01-01T09:04:00Z", "closed_at": null })
+                "first_responder": null, "opened_at": "2026-01-01T09:04:00Z", "closed_at": null, "overdue": false })
     };
     let expected = json!({
         "conversations": [{ "contact": "+525512345679", "before": talk(json!([])), "after": talk(luis) }],

@@ -18,7 +18,7 @@ fn with_rosa(status: &str, team: Option<&str>, assigned: &[(&str, &str)]) -> Val
         "assigned": assigned.collect::<Vec<_>>(),
         "first_responder": null,
         "opened_at": START,
-        "closed_at": null,
+        "closed_at": null, "overdue": false,
     })
 }
 

@@ -10,10 +10,10 @@ fn status_of_empty_store_prints_zeros() {
         .run("status")
         .stdout(
             "
-            members                 0 active, 0 inactive
+            members                 0 active, 0 inactive, 0 away
             teams                   0
             contacts                0, 0 without an active owner
-            conversations           0 open (0 without a member), 0 closed
+            conversations           0 open (0 without a member, 0 overdue), 0 closed
             changes                 0
             assign-first-responder  off
             default-country
@@ -26,10 +26,10 @@ fn status_of_empty_store_prints_zeros() {
 #[test]
 fn status_counts_everything() {
     let counts = json!({
-        "members": { "active": 2, "inactive": 1 },
+        "members": { "active": 2, "inactive": 1, "away": 0 },
         "teams": 1,
         "contacts": { "total": 3, "unowned": 2 },
-        "conversations": { "open": 1, "unassigned": 1, "closed": 1 },
+        "conversations": { "open": 1, "unassigned": 1, "overdue": 0, "closed": 1 },
         "changes": 14,
         "settings": { "assign-first-responder": "on", "default-country": "MX", "default-phone-format": "national" },
     });

@@ -22,7 +22,7 @@ fn team_keeps_order_of_members() {
         .json(json!({
             "name": "Night",
             "strategy": "least-busy",
-            "default_agent": null,
+            "default_agent": null, "reassign_after": null,
             "members": ["luis@acme.example", "ana@acme.example"],
         }))
         .done();
@@ -49,8 +49,7 @@ fn team_name_keeps_its_spelling() {
 
 #[test]
 fn team_list_sorts_by_name() {
-    let night =
-        json!({ "name": "night", "strategy": "default-agent", "default_agent": "eva@acme.example", "members": [] });
+    let night = json!({ "name": "night", "strategy": "default-agent", "default_agent": "eva@acme.example", "reassign_after": null, "members": [] });
     Test::acme()
         .given("team add night --strategy default-agent --default-agent eva@acme.example")
         .run("team list")
@@ -116,8 +115,8 @@ fn team_update_lists_old_values() {
         .run("team update Ventas --rename Sales --format csv")
         .stdout(
             r#"
-            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule
-            update-team,,,Sales,,,,,,"{""name"":""Sales""}","{""name"":""Ventas""}",
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,from,until,cover
+            update-team,,,Sales,,,,,,"{""name"":""Sales""}","{""name"":""Ventas""}",,,,
             "#,
         )
         .done();
@@ -152,7 +151,7 @@ fn team_show_marks_inactive_members() {
         .json(json!([{
             "name": "Sales",
             "strategy": "round-robin",
-            "default_agent": "eva@acme.example",
+            "default_agent": "eva@acme.example", "reassign_after": null,
             "members": ["ana@acme.example", "luis@acme.example"],
         }]))
         .done();

@@ -27,10 +27,10 @@ fn team_gets_members_and_order_of_the_file() {
     .part("/owners", Value::Null)
     .run("team list --json")
     .json(json!([
-        { "name": "Night", "strategy": "default-agent", "default_agent": "eva@acme.example",
+        { "name": "Night", "strategy": "default-agent", "default_agent": "eva@acme.example", "reassign_after": null,
           "members": ["luis@acme.example", "ana@acme.example"] },
-        { "name": "Other", "strategy": "round-robin", "default_agent": null, "members": ["ana@acme.example"] },
-        { "name": "Sales", "strategy": "least-busy", "default_agent": null,
+        { "name": "Other", "strategy": "round-robin", "default_agent": null, "reassign_after": null, "members": ["ana@acme.example"] },
+        { "name": "Sales", "strategy": "least-busy", "default_agent": null, "reassign_after": null,
           "members": ["eva@acme.example", "luis@acme.example"] },
     ]))
     .run("team import teams.csv")
@@ -144,10 +144,10 @@ fn listed_teams_import_unchanged() {
         .part("/ignored_columns", json!([]))
         .run("team list --json")
         .json(json!([
-            { "name": "Day", "strategy": "round-robin", "default_agent": null,
+            { "name": "Day", "strategy": "round-robin", "default_agent": null, "reassign_after": null,
               "members": ["eva@acme.example", "ana@acme.example"] },
-            { "name": "Night", "strategy": "default-agent", "default_agent": "eva@acme.example", "members": [] },
-            { "name": "Sales", "strategy": "round-robin", "default_agent": null,
+            { "name": "Night", "strategy": "default-agent", "default_agent": "eva@acme.example", "reassign_after": null, "members": [] },
+            { "name": "Sales", "strategy": "round-robin", "default_agent": null, "reassign_after": null,
               "members": ["ana@acme.example", "luis@acme.example"] },
         ]))
         .run("team import teams.csv --column team=name --column member=members --json")

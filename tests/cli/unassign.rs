@@ -32,7 +32,7 @@ fn unassign_affects_only_named_members() {
                 "assigned": [{ "member": "luis@acme.example", "reason": "manual", "since": START }],
                 "first_responder": null,
                 "opened_at": START,
-                "closed_at": null,
+                "closed_at": null, "overdue": false,
             },
         }))
         .run("unassign +525512345678 --team --json")

@@ -68,7 +68,7 @@ fn undo_restores_reason_and_time() {
         )
         .run("owner list --json")
         .json(json!([{ "phone": "+525512345678", "account": "Acme", "owner": "ana@acme.example", "active": true,
-                       "reason": "manual", "since": START, "change": 5 }]))
+                       "reason": "manual", "since": START, "change": 5, "pinned": false }]))
         .done();
 }
 
@@ -161,8 +161,8 @@ fn conflicts_are_listed_and_nothing_is_undone() {
         .run("undo 6 --format csv")
         .stdout(
             "
-            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,why,change
-            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4,`luis@acme.example` is no longer an owner,6
+            effect,conversation,contact,team,member,status,reason,key,value,set,was,rule,from,until,cover,why,change
+            add-owner,,+525512345678,,luis@acme.example,,manual,,,,,O4,,,,`luis@acme.example` is no longer an owner,6
             ",
         )
         .stderr(REFUSED)

@@ -58,7 +58,7 @@ fn why_prints_conversation_and_events_in_json() {
                 "assigned": [{ "member": "ana@acme.example", "reason": "team-round-robin", "since": START }],
                 "first_responder": null,
                 "opened_at": START,
-                "closed_at": null,
+                "closed_at": null, "overdue": false,
             },
             "events": [
                 {

@@ -24,7 +24,7 @@ pub const MEMBERS: Columns = Columns {
     known: MEMBER_COLUMNS,
     required: &[&["email"]],
     listed: &[],
-    figures: &["teams", "contacts", "open_conversations"],
+    figures: &["away_until", "teams", "contacts", "open_conversations"],
 };
 
 /// The columns of team memberships, in order, or of teams as `team list` writes them.
