@@ -5,12 +5,12 @@ pub use crate::output::Format;
 
 pub mod model {
     pub use crate::model::{
-        AssignReason, ChangeId, ClosedConversation, ContactId, ContactState, Conversation, ConversationId,
-        CurrentConversation, DecidedEffect, Decision, Directory, Effect, EffectKind, Email, ErrorCode, Field, Fields,
-        Holding, Holdings, Member, MemberId, Moment, OffboardingReport, OpenAssignment, OpenStatus, OwnerReason,
-        PassOverReason, PassedOver, PhoneOptions, ProblemCode, Reference, ReferenceKind, Refusal, RemovalReason,
-        ReopenObstacle, Request, Role, RoleKind, RuleId, Setting, Settings, Situation, Status, Strategy, Target, Team,
-        TeamId, TeamName, Time, Unassign, UnlistedOwners,
+        Absence, AbsenceId, AssignReason, ChangeId, ClosedConversation, ContactId, ContactState, Conversation,
+        ConversationId, CurrentConversation, DecidedEffect, Decision, Directory, Effect, EffectKind, Email, ErrorCode,
+        Field, Fields, Holding, Holdings, Member, MemberId, Moment, OffboardingReport, OpenAssignment, OpenStatus,
+        OwnerReason, PassOverReason, PassedOver, PhoneOptions, ProblemCode, Reference, ReferenceKind, Refusal,
+        RemovalReason, ReopenObstacle, Request, Role, RoleKind, RuleId, Setting, Settings, Situation, Status, Strategy,
+        Target, Team, TeamId, TeamName, Time, Unassign, UnlistedOwners,
     };
 }
 
@@ -41,9 +41,9 @@ pub mod inbox {
     pub use crate::inbox::{
         Answer, CancelFlag, ChangeBatch, ChangeFilter, ChangeMeta, ChangeOptions, Conflicts, ContactFilter,
         ConversationFilter, EntryFilter, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, InboxError,
-        InboxReader, LineDecision, LockWait, NewContact, NewMember, NewTeam, NoProgress, OnError, OnMissingContact,
-        OwnerFilter, OwnerImportOptions, PastPoint, Ragged, RemovalLimit, Replay, Result, Review, RowBatch, RowSource,
-        RunMode, SPACE, Session, SourceError, Visit, WithoutPhone,
+        InboxReader, LineDecision, LockWait, MemberFilter, NewContact, NewMember, NewTeam, NoProgress, OnError,
+        OnMissingContact, OwnerFilter, OwnerImportOptions, PastPoint, Ragged, RemovalLimit, Replay, Result, Review,
+        RowBatch, RowSource, RunMode, SPACE, Session, SourceError, Visit, WithoutPhone,
     };
 
     pub mod view {

@@ -19,8 +19,8 @@ pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -
         ("owner transfer" | "conversation transfer", "from")
         | (
             _,
-            "member" | "members" | "owner" | "owners" | "to" | "hand_over_to" | "assigned_to" | "default_agent"
-            | "assign" | "order" | "unknown_owner",
+            "member" | "members" | "cover" | "owner" | "owners" | "to" | "hand_over_to" | "assigned_to"
+            | "default_agent" | "assign" | "order" | "unknown_owner",
         ) => CandidateKind::Member,
         _ => return None,
     })

@@ -54,6 +54,21 @@ pub(super) fn percent(text: &str) -> Result<u8, String> {
         .ok_or_else(|| wanted.to_owned())
 }
 
+/// A number of minutes, or `none`.
+#[derive(Debug, Clone, Copy)]
+pub struct Minutes(pub(super) Option<u64>);
+
+impl FromStr for Minutes {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.trim().eq_ignore_ascii_case("none") {
+            return Ok(Self(None));
+        }
+        number(text, "expected a number of minutes, e.g. 15, or none").map(|minutes| Self(Some(minutes)))
+    }
+}
+
 /// A point in the history, as typed: a time, or `change:7`.
 #[derive(Debug, Clone)]
 pub(crate) enum PointPhrase {

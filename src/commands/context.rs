@@ -14,7 +14,9 @@ use crate::inbox::{
     self, Answer, ChangeMeta, ChangeOptions, CommandWord, ErasureRequest, Inbox, InboxReader, LockWait,
     OnMissingContact, OnRefused, PastPoint, Review, RunMode, Session,
 };
-use crate::model::{Country, Email, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimePhrase, shell_line};
+use crate::model::{
+    Country, Email, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimeAhead, TimePhrase, shell_line,
+};
 use crate::output::{EffectStream, ListWriter, Printable, Row, Ui};
 
 /// How a command ended, if it didn't fail.
@@ -78,6 +80,16 @@ impl Context {
     /// The time of an option; of a date, its end.
     pub(super) fn end_of(&self, time: Option<&TimePhrase>) -> Result<Option<Time>, Usage> {
         Ok(time.map(|time| time.end(self.ui.times.clock())).transpose()?)
+    }
+
+    /// When an absence begins.
+    pub(super) fn beginning(&self, time: Option<&TimeAhead>) -> Result<Option<Time>, Usage> {
+        Ok(time.map(|time| time.start(self.ui.times.clock(), self.at)).transpose()?)
+    }
+
+    /// When an absence ends that begins at `from`, by default at the time of the change.
+    pub(super) fn ending(&self, time: &TimeAhead, from: Option<Time>) -> Result<Time, Usage> {
+        Ok(time.end(self.ui.times.clock(), from.unwrap_or(self.at))?)
     }
 
     pub(super) fn phones(&self) -> PhoneOptions {

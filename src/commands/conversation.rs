@@ -97,6 +97,25 @@ pub enum ConversationCommand {
         #[arg(long, value_name = "N", value_parser = count::<u64>)]
         limit: Option<u64>,
     },
+    /// Reassign conversations without an answer in time
+    ///
+    /// Looks at new conversations of teams with --reassign-after, the longest overdue first: where the member that
+    /// the team chose has not answered in time, the team chooses another one. Where it has no other member,
+    /// nothing changes. Other members on the conversation stay.
+    ///
+    /// Nothing is reassigned by itself: run it every few minutes, for example with cron.
+    #[command(after_long_help = "Examples:
+  inboxctl conversation list --overdue
+  inboxctl conversation reassign-overdue --dry-run
+  inboxctl conversation reassign-overdue --team Sales --limit 20")]
+    ReassignOverdue {
+        /// Only conversations of this team
+        #[arg(long, value_name = "NAME")]
+        team: Option<String>,
+        /// Look at no more than N conversations
+        #[arg(long, value_name = "N", value_parser = count::<u64>)]
+        limit: Option<u64>,
+    },
     /// Assign open conversations without a member
     ///
     /// Oldest first, those in status new and in-progress, or in the one of --status. Each is assigned by the
@@ -122,6 +141,7 @@ pub enum ConversationCommand {
 
 /// Which conversations to list.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ConversationFilterArgs {
     /// List closed conversations too
     #[arg(long)]
@@ -144,6 +164,12 @@ pub struct ConversationFilterArgs {
     /// Only open conversations without a member, with or without a team
     #[arg(long)]
     unassigned: bool,
+    /// Only those whose pick has not answered in time
+    ///
+    /// New conversations of teams with --reassign-after, whose chosen member has not answered for this number of
+    /// minutes.
+    #[arg(long)]
+    overdue: bool,
     /// Only conversations with this contact
     #[arg(long, value_name = "PHONE")]
     contact: Option<String>,
@@ -175,6 +201,9 @@ impl ConversationCommand {
                 let (member, successors, team) = (from.clone(), to.clone(), team.clone());
                 let (status, limit) = (*status, *limit);
                 context.request(None, &Request::TransferConversations { member, successors, team, status, limit })
+            }
+            Self::ReassignOverdue { team, limit } => {
+                context.request(None, &Request::ReassignOverdue { team: team.clone(), limit: *limit })
             }
             Self::Distribute { team, status, limit } => {
                 let (team, status, limit) = (team.clone(), *status, *limit);
@@ -215,6 +244,7 @@ impl ConversationFilterArgs {
             unassigned: self.unassigned,
             contact: self.contact.as_deref().map(|phone| reader.past_contact_id(phone)).transpose()?,
             opened_before,
+            overdue: self.overdue,
             order: RowOrder::default(),
         })
     }

@@ -47,6 +47,7 @@ impl ListArgs {
 pub(super) fn list_keys(command: &str) -> Vec<String> {
     match command {
         "member list" => view::MemberView::keys(),
+        "member absences" => view::AbsenceView::keys(),
         "team list" => view::TeamView::keys(),
         "contact list" => view::ContactView::keys(),
         "owner list" => view::Ownership::keys(),

@@ -9,8 +9,8 @@ use super::import::ImportFileArgs;
 use super::list_args::ListArgs;
 use super::{Context, Outcome};
 use crate::formats::columns;
-use crate::inbox::{ImportKind, NewMember};
-use crate::model::{Field, Request};
+use crate::inbox::{ImportKind, MemberFilter, NewMember};
+use crate::model::{Field, Request, TimeAhead};
 
 /// A member is named by email, or by name or the part before `@`, in any case and without accents, if only one
 /// member has it.
@@ -18,6 +18,7 @@ use crate::model::{Field, Request};
 #[command(after_long_help = "Examples:
   inboxctl member add ana@acme.example --name Ana
   inboxctl member list --active
+  inboxctl member away eva --from monday --until +2w --cover ana
   inboxctl member deactivate eva@acme.example --hand-over-to ana@acme.example")]
 pub enum MemberCommand {
     /// Add a member
@@ -58,11 +59,14 @@ pub enum MemberCommand {
   inboxctl member list --format csv > members.csv")]
     List {
         /// Only active members
-        #[arg(long, conflicts_with = "inactive")]
+        #[arg(long, conflicts_with_all = ["inactive", "away"])]
         active: bool,
         /// Only inactive members
-        #[arg(long)]
+        #[arg(long, conflicts_with = "away")]
         inactive: bool,
+        /// Only members who are away
+        #[arg(long)]
+        away: bool,
         #[command(flatten)]
         limit: ListArgs,
     },
@@ -106,6 +110,58 @@ pub enum MemberCommand {
         #[arg(long, value_name = "MEMBER", value_delimiter = ',')]
         hand_over_to: Vec<String>,
     },
+    /// Record when a member is away, and who covers
+    ///
+    /// While away, a member is not assigned automatically: of the substitutes, the first who is active and not away
+    /// is assigned to new conversations instead. Teams skip the member in the rotation. The member still owns its
+    /// contacts and keeps its open conversations, unless --hand-over-open gives them to the substitutes, in turn.
+    ///
+    /// A date or weekday in --until includes that day; spans such as +2w count from --from.
+    #[command(after_long_help = "Examples:
+  inboxctl member away eva --from monday --until +2w --cover ana,luis
+  inboxctl member away eva@acme.example --until friday \\
+      --cover ana@acme.example --hand-over-open --dry-run
+  inboxctl member list --away")]
+    Away {
+        /// Email, name, or part before `@` of the member
+        member: String,
+        /// When the absence ends, e.g. +2w, friday, 2026-01-31
+        #[arg(long, value_name = "TIME")]
+        until: TimeAhead,
+        /// When the absence begins [default: now]
+        #[arg(long, value_name = "TIME")]
+        from: Option<TimeAhead>,
+        /// Substitutes, comma-separated
+        #[arg(long, value_name = "MEMBER", value_delimiter = ',')]
+        cover: Vec<String>,
+        /// Hand over open conversations to the substitutes
+        #[arg(long, requires = "cover")]
+        hand_over_open: bool,
+    },
+    /// End a member's absence
+    ///
+    /// Ends the present absence now, and removes one that would follow without a break. With --from, removes the
+    /// planned absence that begins then. For a member who is not away, nothing changes.
+    #[command(after_long_help = "Examples:
+  inboxctl member back eva@acme.example
+  inboxctl member back eva@acme.example --from 2026-01-31")]
+    Back {
+        /// Email, name, or part before `@` of the member
+        member: String,
+        /// Remove the planned absence that begins then
+        #[arg(long, value_name = "TIME")]
+        from: Option<TimeAhead>,
+    },
+    /// List absences: past, present and planned
+    #[command(after_long_help = "Examples:
+  inboxctl member absences
+  inboxctl member absences eva@acme.example --json")]
+    Absences {
+        /// Email, name, or part before `@` of the member
+        member: Option<String>,
+        #[command(flatten)]
+        limit: ListArgs,
+    },
     /// Reactivate a member; ownerships count again
     #[command(after_long_help = "Examples:
   inboxctl member activate eva@acme.example")]
@@ -133,11 +189,25 @@ impl MemberCommand {
                 })
             }),
             Self::Import(file) => file.import_directory(context, columns::MEMBERS, ImportKind::Members(file.on_error)),
-            Self::Export(args) => args.run(context, |reader, write| reader.members(None, write).map(drop)),
-            Self::List { active, inactive, limit } => {
-                let active = (*active || *inactive).then_some(*active);
-                context.list(limit, |reader, page| reader.members(active, &mut |member| page.row(&member)))
+            Self::Export(args) => args.run(context, |reader, write| reader.members(MemberFilter::All, write).map(drop)),
+            Self::List { active, inactive, away, limit } => {
+                let filters =
+                    [(active, MemberFilter::Active), (inactive, MemberFilter::Inactive), (away, MemberFilter::Away)];
+                let filter = filters.iter().find(|(is_given, _)| **is_given).map_or(MemberFilter::All, |(_, it)| *it);
+                context.list(limit, |reader, page| reader.members(filter, &mut |member| page.row(&member)))
             }
+            Self::Away { member, until, from, cover, hand_over_open } => {
+                let from = context.beginning(from.as_ref())?;
+                let until = context.ending(until, from)?;
+                let (member, cover, hand_over_open) = (member.clone(), cover.clone(), *hand_over_open);
+                context.request(None, &Request::Away { member, from, until, cover, hand_over_open })
+            }
+            Self::Back { member, from } => {
+                let (member, from) = (member.clone(), context.beginning(from.as_ref())?);
+                context.request(None, &Request::Back { member, from })
+            }
+            Self::Absences { member, limit } => context
+                .list(limit, |reader, page| reader.absences(member.as_deref(), &mut |absence| page.row(&absence))),
             Self::Show(args) => context.show(|reader| reader.member(&args.member)),
             Self::Update { member, new_email, name, external_id } => {
                 let fields = [(Field::Email, new_email), (Field::Name, name), (Field::ExternalId, external_id)];

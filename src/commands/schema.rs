@@ -54,6 +54,8 @@ macro_rules! schemas {
 schemas! {
     /// A member: `member list`, `member show`
     Member => answer::<view::MemberView>(),
+    /// An absence of a member: `member absences`
+    Absence => answer::<view::AbsenceView>(),
     /// A team: `team list`, `team show`
     Team => answer::<view::TeamView>(),
     /// A contact: `contact list`

@@ -64,14 +64,16 @@ const WRITES_PHONES: &[OptionGroup] = &[
 /// Returns the groups that a command accepts besides [`OptionGroup::Screen`].
 fn accepted(command: &str) -> &'static [OptionGroup] {
     match command {
-        "status" | "member list" | "member show" | "team list" | "team show" | "settings list" | "settings get"
-        | "history show" => READS,
+        "status" | "member list" | "member absences" | "member show" | "team list" | "team show" | "settings list"
+        | "settings get" | "history show" => READS,
         "scenario explain" | "init" | "backup" | "check" => STORE,
         "contact list" | "contact show" | "owner list" | "conversation list" | "conversation show" | "why"
         | "history list" | "scenario compare" => READS_PHONES,
         "member add"
         | "member import"
         | "member update"
+        | "member away"
+        | "member back"
         | "member deactivate"
         | "member activate"
         | "member remove"
@@ -84,6 +86,7 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         | "owner transfer"
         | "conversation transfer"
         | "conversation distribute"
+        | "conversation reassign-overdue"
         | "settings set"
         | "settings reset"
         | "undo"

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
-use super::arguments::codes;
+use super::arguments::{codes, count};
 use super::phones::{PhoneArgs, with_phones};
 use super::{Context, Outcome, Usage};
 use crate::formats::{
@@ -96,6 +96,7 @@ impl Args for MessageArgs {
                 EventFieldKind::Members => arg.value_name("MEMBER").action(ArgAction::Append),
                 EventFieldKind::Team => arg.value_name("NAME"),
                 EventFieldKind::Flag => arg.action(ArgAction::SetTrue),
+                EventFieldKind::Count => arg.value_name("N").value_parser(count::<u64>),
             };
             // The steps of a flow exclude each other.
             let steps = of_sender(Sender::Flow).filter(|_| field.sender == Some(Sender::Flow));
@@ -118,6 +119,7 @@ impl FromArgMatches for MessageArgs {
             }
             (EventFieldKind::Team, key) => text(key).map(EventValue::Team),
             (EventFieldKind::Flag, key) => matches.get_flag(key).then_some(EventValue::Flag),
+            (EventFieldKind::Count, key) => matches.get_one(key).copied().map(EventValue::Count),
         };
         let place = Position { line: 1, column: 1 };
         let values = MESSAGE.iter().filter_map(|field| Some((field, Spanned { value: value(field)?, place })));

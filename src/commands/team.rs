@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::arguments::{codes, non_blank, team_name};
+use super::arguments::{Minutes, codes, non_blank, team_name};
 use super::export::ExportArgs;
 use super::import::ImportFileArgs;
 use super::list_args::ListArgs;
@@ -36,6 +36,12 @@ pub enum TeamCommand {
         /// Agent used by the default-agent strategy (may be outside the team)
         #[arg(long, value_name = "MEMBER")]
         default_agent: Option<String>,
+        /// Minutes until no answer is overdue, or `none`
+        ///
+        /// A new conversation whose chosen member has not answered for this long is overdue, and `inboxctl
+        /// conversation reassign-overdue` assigns another member.
+        #[arg(long, value_name = "MINUTES")]
+        reassign_after: Option<Minutes>,
         /// Member, in the order of the rotation (can be repeated)
         #[arg(long = "member", value_name = "MEMBER")]
         members: Vec<String>,
@@ -43,7 +49,7 @@ pub enum TeamCommand {
     /// Import teams with their members from a CSV file or workbook
     ///
     /// The file has a header line with `team` and `member`, and one row per member in the team's order;
-    /// `strategy` and `default_agent` are optional, on any row of the team. Each team gets exactly the members
+    /// `strategy`, `default_agent` and `reassign_after` are optional, on any row of the team. Each team gets exactly the members
     /// of the file. Teams not in the file don't change. The output of `inboxctl team list --format csv`, with
     /// all members of a team in one row, can be imported too.
     #[command(after_long_help = "Examples:
@@ -66,13 +72,14 @@ pub enum TeamCommand {
     #[command(after_long_help = "Examples:
   inboxctl team show Sales --json")]
     Show(TeamArgs),
-    /// Change a team's name, strategy, default agent or order
+    /// Change a team's name, strategy or order
     ///
     /// With another order, the rotation continues behind the member who was picked last.
     #[command(override_usage = "inboxctl team update [OPTIONS] <NAME>")]
-    #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "rename", "order"]))]
+    #[command(group = ArgGroup::new("changes").required(true).multiple(true).args(["strategy", "default_agent", "reassign_after", "rename", "order"]))]
     #[command(after_long_help = "Examples:
   inboxctl team update Sales --strategy least-busy
+  inboxctl team update Sales --reassign-after 15     # minutes; none for never
   inboxctl team update Sales --default-agent ''      # clears it
   inboxctl team update Sales --order luis@acme.example,ana@acme.example")]
     Update {
@@ -84,6 +91,9 @@ pub enum TeamCommand {
         /// Agent used by the default-agent strategy; empty clears it
         #[arg(long, value_name = "MEMBER")]
         default_agent: Option<String>,
+        /// Minutes until no answer is overdue, or `none`
+        #[arg(long, value_name = "MINUTES")]
+        reassign_after: Option<Minutes>,
         /// New name
         #[arg(long, value_name = "NAME")]
         rename: Option<String>,
@@ -144,7 +154,7 @@ impl TeamMembersArgs {
 impl TeamCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::Add { name, strategy, default_agent, members } => {
+            Self::Add { name, strategy, default_agent, reassign_after, members } => {
                 let name = team_name(name)?;
                 change_team(context, &name, |inbox| {
                     let agent = default_agent.as_deref().and_then(non_blank);
@@ -152,6 +162,7 @@ impl TeamCommand {
                         name: name.clone(),
                         strategy: *strategy,
                         default_agent: agent.as_deref().map(|agent| inbox.named_member(agent)).transpose()?,
+                        reassign_after: reassign_after.and_then(|Minutes(minutes)| minutes),
                         members: inbox.named_members(members)?,
                     })
                 })
@@ -160,14 +171,16 @@ impl TeamCommand {
             Self::List(args) => context.list(args, |reader, page| reader.teams(&mut |team| page.row(&team))),
             Self::Import(file) => file.import_directory(context, columns::TEAMS, ImportKind::Teams(file.on_error)),
             Self::Show(args) => context.show(|reader| reader.team(&team_name(&args.name)?)),
-            Self::Update { name, strategy, default_agent, rename, order } => {
+            Self::Update { name, strategy, default_agent, reassign_after, rename, order } => {
                 let (name, new_name) = (team_name(name)?, rename.as_deref().map(team_name).transpose()?);
                 change_team(context, new_name.as_ref().unwrap_or(&name), |inbox| {
                     let agent =
                         |text: &String| non_blank(text).as_deref().map(|agent| inbox.named_member(agent)).transpose();
                     let default_agent = default_agent.as_ref().map(agent).transpose()?;
                     let order = order.as_ref().map(|order| inbox.named_members(order)).transpose()?;
-                    let changes = TeamChanges { name: new_name.clone(), strategy: *strategy, default_agent, order };
+                    let reassign_after = reassign_after.map(|Minutes(minutes)| minutes);
+                    let (name_after, strategy) = (new_name.clone(), *strategy);
+                    let changes = TeamChanges { name: name_after, strategy, default_agent, reassign_after, order };
                     inbox.update_team(&name, &changes)
                 })
             }

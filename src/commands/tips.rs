@@ -16,7 +16,8 @@ use crate::model::{Excerpt, nearest};
 const ANY: &str = "";
 
 /// The commands that list things.
-const LISTS: &str = "member list|team list|contact list|owner list|conversation list|settings list|history list";
+const LISTS: &str =
+    "member list|member absences|team list|contact list|owner list|conversation list|settings list|history list";
 
 /// The commands that write what an import takes back.
 const EXPORTS: &str = "member export|team export|contact export|owner export";
@@ -35,6 +36,8 @@ const TIPS: &[(&str, &str, &str)] = &[
     ("", "export", "use `inboxctl owner export`, `contact export`, `member export` or `team export`"),
     ("", "reassign", "use `inboxctl assign CONVERSATION --member MEMBER --replace`"),
     ("", "transfer", "use `inboxctl conversation transfer` or `inboxctl owner transfer`"),
+    ("", "away vacation holiday absence", "use `inboxctl member away MEMBER --until TIME`"),
+    ("member", "absent vacation holiday leave", "use `inboxctl member away MEMBER --until TIME`"),
     ("", "distribute", "use `inboxctl conversation distribute`"),
     ("", "close", "use `inboxctl conversation close CONVERSATION`"),
     ("", "redo", "undo the undo: `inboxctl undo ID`"),

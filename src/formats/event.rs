@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use self::EventFieldKind::{Flag, Member, Members, Team};
+use self::EventFieldKind::{Count, Flag, Member, Members, Team};
 use super::fault::{FileError, Position, Spanned};
 use crate::model::code::{Codes as _, codes};
 use crate::model::{Request, Unassign, or_list};
@@ -31,6 +31,8 @@ codes! {
         Unassign = "unassign",
         /// Close the conversation.
         Close = "close",
+        /// Reassign conversations that are overdue.
+        ReassignOverdue = "reassign-overdue",
     }
 }
 
@@ -45,6 +47,7 @@ codes! {
         Team = "team",
         Replace = "replace",
         All = "all",
+        Limit = "limit",
     }
 }
 
@@ -69,6 +72,8 @@ pub enum EventFieldKind {
     Team,
     /// `false` counts as missing.
     Flag,
+    /// A whole number, 0 included.
+    Count,
 }
 
 impl EventField {
@@ -122,13 +127,24 @@ static UNASSIGN: [EventField; 3] = [
     EventField::new(EventKey::All, Flag, "Unassign all members and the team."),
 ];
 
+static REASSIGN_OVERDUE: [EventField; 2] = [
+    EventField::new(EventKey::Team, Team, "Only conversations of this team."),
+    EventField::new(EventKey::Limit, Count, "How many conversations to look at."),
+];
+
 impl Action {
+    /// Whether it is about a contact.
+    pub fn has_contact(self) -> bool {
+        self != Self::ReassignOverdue
+    }
+
     /// The fields of an action.
     pub fn fields(self) -> &'static [EventField] {
         match self {
             Self::Assign => &ASSIGN,
             Self::Unassign => &UNASSIGN,
             Self::Close => &[],
+            Self::ReassignOverdue => &REASSIGN_OVERDUE,
         }
     }
 }
@@ -139,6 +155,7 @@ pub enum EventValue<M, T> {
     Members(Vec<M>),
     Team(T),
     Flag,
+    Count(u64),
 }
 
 /// The fields of an event as written, in the order of their table.
@@ -195,7 +212,7 @@ impl<M, T> EventFields<M, T> {
         Ok(match (field.key, value) {
             (_, EventValue::Members(members)) => Request::FlowAssign { members },
             (_, EventValue::Team(team)) => Request::FlowAssignTeam { team },
-            (_, EventValue::Flag) => Request::FlowEnd,
+            (_, EventValue::Flag | EventValue::Count(_)) => Request::FlowEnd,
         })
     }
 
@@ -207,6 +224,7 @@ impl<M, T> EventFields<M, T> {
             Action::Assign => self.into_assign(members, team),
             Action::Unassign => self.into_unassign(members, team.is_some()),
             Action::Close => Ok(Request::Close),
+            Action::ReassignOverdue => Ok(self.into_reassign_overdue(team)),
         }
     }
 
@@ -239,6 +257,18 @@ impl<M, T> EventFields<M, T> {
                 Err(FileError::new(self.place, message))
             }
         }
+    }
+
+    fn into_reassign_overdue(mut self, team: Option<Spanned<EventValue<M, T>>>) -> Request<M, T> {
+        let team = match team.map(|team| team.value) {
+            Some(EventValue::Team(team)) => Some(team),
+            _ => None,
+        };
+        let limit = match self.take(EventKey::Limit).map(|limit| limit.value) {
+            Some(EventValue::Count(limit)) => Some(limit),
+            _ => None,
+        };
+        Request::ReassignOverdue { team, limit }
     }
 
     fn take(&mut self, key: EventKey) -> Option<Spanned<EventValue<M, T>>> {

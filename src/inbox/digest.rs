@@ -6,8 +6,9 @@ use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{InboxError, Result};
-use super::{LockWait, history_lines};
-use crate::model::{ChangeId, PlanDigest};
+use super::{LockWait, history_lines, view};
+use crate::model::{ChangeId, PlanDigest, Time};
+use crate::store::history;
 
 /// How the digest of a change is used.
 #[derive(Debug, Clone, Default)]
@@ -44,14 +45,25 @@ impl Review {
 /// The digits of a digest that are told.
 const SHORTEST: usize = 8;
 
+/// Writes *now* for a time of an absence that is the time of the change.
+fn mark_present(effect: &mut view::EffectView, at: Option<Time>, line: &mut Vec<u8>) {
+    for (time, word) in [(&mut effect.from, b"from now "), (&mut effect.until, b"until now")] {
+        if time.is_some() && *time == at {
+            *time = None;
+            line.extend_from_slice(word);
+        }
+    }
+}
+
 /// SHA-256 over the effects in order, each as a line of JSON. They name no number of a change and no time of
 /// it, so that a dry run and a real one that do the same have the same digest.
 fn digest_of(connection: &Connection, change: Option<ChangeId>, wait: LockWait) -> Result<String> {
     let mut hash = Sha256::new();
     if let Some(change) = change {
-        let mut line = Vec::new();
-        history_lines::effects(connection, change, wait, &mut |effect| {
+        let (mut line, at) = (Vec::new(), history::change(connection, change)?.map(|change| change.at));
+        history_lines::effects(connection, change, wait, &mut |mut effect| {
             line.clear();
+            mark_present(&mut effect, at, &mut line);
             // Writing JSON to memory can't fail.
             let _ = serde_json::to_writer(&mut line, &effect);
             line.push(b'\n');

@@ -68,8 +68,8 @@ impl Session<'_> {
         }
     }
 
-    /// Deactivates a member (D1, D2, D4), reactivates one (O5), removes one without references (D3), or hands
-    /// over ownerships (D2) or conversations (P5).
+    /// Deactivates a member (D1, D2, D4), reactivates one (O5), removes one without references (D3), hands over
+    /// ownerships (D2) or conversations (P5), or adds or ends an absence (V1).
     pub(super) fn ask_member(&mut self, member: MemberId, request: &Request) -> Result<()> {
         match request {
             Request::TransferOwners { successors, account, .. } => {
@@ -80,6 +80,7 @@ impl Session<'_> {
             Request::TransferConversations { successors, team, status, .. } => {
                 self.transfer_conversations(member, (*team, *status), successors, request)
             }
+            Request::Away { hand_over_open, .. } => self.add_absence(member, *hand_over_open, request),
             Request::Deactivate { .. } => {
                 let holdings = offboarding::holdings(self.connection, member)?;
                 self.hand_over(holdings, request)

@@ -78,6 +78,6 @@ pub use crate::store::candidates::CandidateKind;
 pub use crate::store::compare::{ConversationDiff, LoadDiff, OwnersDiff};
 pub use crate::store::{
     CHANGE_ORDER, CONTACT_ORDER, CONVERSATION_ORDER, CancelFlag, ChangeFilter, ChangeMeta, ContactFilter,
-    ConversationFilter, EntryFilter, LockWait, OWNER_ORDER, OwnerFilter, OwnerGrouping, SCHEMA_VERSION, Visit,
-    sqlite_version, view,
+    ConversationFilter, EntryFilter, LockWait, MemberFilter, OWNER_ORDER, OwnerFilter, OwnerGrouping, SCHEMA_VERSION,
+    Visit, sqlite_version, view,
 };

@@ -21,8 +21,8 @@ use crate::model::{
 use crate::store::contact_cursor::{ContactCursor, StoredContact};
 use crate::store::erase::ERASED;
 use crate::store::{
-    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, NameResolver, OwnerFilter, Visit, absences,
-    contact_state, contacts, conversations, directory, history, owner_counts, settings, status, why,
+    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, MemberFilter, NameResolver, OwnerFilter, Visit,
+    absences, contact_state, contacts, conversations, directory, history, owner_counts, settings, status, why,
 };
 
 /// Questions about a store.
@@ -133,9 +133,9 @@ impl<'a> InboxReader<'a> {
         Ok(directory::show_member(self.connection, self.named_member(word)?, self.at)?)
     }
 
-    /// Lists the members by email; `active` selects the active or the inactive ones.
-    pub fn members(&self, active: Option<bool>, visit: Visit<'_, view::MemberView>) -> Result<Option<u64>> {
-        Ok(directory::list_members(self.connection, active, self.at, visit)?)
+    /// Lists the members by email.
+    pub fn members(&self, filter: MemberFilter, visit: Visit<'_, view::MemberView>) -> Result<Option<u64>> {
+        Ok(directory::list_members(self.connection, filter, self.at, visit)?)
     }
 
     /// Lists the absences by member and time, of one member or of all.

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::error::{InboxError, Result, quoted};
 use crate::model::{
     ContactId, ConversationId, Excerpt, MemberId, Reference, ReferenceKind, Refusal, ReopenObstacle, Request,
-    RequestSubject, TeamId,
+    RequestSubject, TeamId, Time,
 };
 use crate::store::NameResolver;
 use crate::store::offboarding::referring;
@@ -58,8 +58,24 @@ fn describe(
             let email = names.member(connection, *member)?;
             (format!("`{email}` can't hand over to themselves"), "choose another member".to_owned())
         }
+        Refusal::EmptyAbsence => {
+            ("the absence ends before it begins".to_owned(), "choose an end after the beginning".to_owned())
+        }
+        Refusal::CoversThemselves(member) => {
+            let email = names.member(connection, *member)?;
+            (format!("`{email}` can't cover for themselves"), "choose another substitute".to_owned())
+        }
+        Refusal::OverlappingAbsence { from, until } => describe_overlap(&name, *from, *until),
         Refusal::StillReferenced(references) => describe_references(&name, subject, references),
     })
+}
+
+fn describe_overlap(member: &str, from: i64, until: i64) -> (String, String) {
+    let [from, until] = [from, until].map(Time::from_nanoseconds);
+    (
+        format!("`{member}` is already away from {from} until {until}"),
+        format!("see `inboxctl member absences {member}`, or end it with `inboxctl member back {member}`"),
+    )
 }
 
 fn describe_obstacle(contact: &str, closed: ConversationId, obstacle: ReopenObstacle) -> (String, String) {

@@ -57,6 +57,7 @@ impl Session<'_> {
                 Request::DistributeConversations { team, status, .. } => {
                     self.distribute_conversations(*team, *status, request)
                 }
+                Request::ReassignOverdue { team, limit } => self.reassign_overdue(*team, *limit, request),
                 _ => self.decide_and_apply(Loaded::default(), request),
             },
             (RequestSubject::Settings, _) => self.decide_and_apply(Loaded::default(), request),

@@ -10,9 +10,9 @@ use super::refusal;
 use super::sums::{Measure, Sums};
 use super::{LockWait, history_lines, view};
 use crate::model::{
-    Before, ChangeId, ContactId, ContactState, ConversationId, Decision, Directory, Effect, EffectKind, Fields,
-    Holdings, Member, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal, Request,
-    RuleId, Settings, Situation, TeamId, Time,
+    AbsenceId, Before, ChangeId, ContactId, ContactState, ConversationId, Decision, Directory, Effect, EffectKind,
+    Fields, Holdings, Member, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal,
+    Request, RuleId, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::entity::EntityRef;
@@ -147,7 +147,8 @@ impl<'a> Session<'a> {
         let state = contact.as_ref().unwrap_or(&unknown);
         self.load_members(state.owners.members())?;
         let situation = Situation::new(self.at, self.settings, &self.directory, state);
-        let situation = Situation { holdings, backlog, references, ..situation };
+        let next_absence = self.next_absence()?;
+        let situation = Situation { holdings, backlog, next_absence, references, ..situation };
         let decision = rules::decide(&situation, request).map_err(|refusal| {
             refusal::refusal_error(&mut self.names, self.connection, refusal, (state.contact, request))
         })?;
@@ -353,6 +354,10 @@ impl<'a> Session<'a> {
             }
         }
         Ok(())
+    }
+
+    fn next_absence(&self) -> Result<AbsenceId> {
+        Ok(AbsenceId(contact_state::next_number(self.connection, "absences")?))
     }
 
     /// The number of the next conversation.

@@ -16,6 +16,8 @@ pub struct NewTeam {
     pub name: TeamName,
     pub strategy: Strategy,
     pub default_agent: Option<Email>,
+    /// The minutes after which a pick that has not answered is reassigned (T5).
+    pub reassign_after: Option<u64>,
     pub members: Vec<Email>,
 }
 
@@ -27,6 +29,9 @@ pub struct TeamChanges {
     /// `Some(None)` for none.
     #[expect(clippy::option_option, reason = "not given, cleared, or set")]
     pub default_agent: Option<Option<Email>>,
+    /// `Some(None)` for none.
+    #[expect(clippy::option_option, reason = "not given, cleared, or set")]
+    pub reassign_after: Option<Option<u64>>,
     /// The members in their new order.
     pub order: Option<Vec<Email>>,
 }
@@ -44,7 +49,9 @@ impl Session<'_> {
             (Field::Name, Some(new.name.to_string())),
             (Field::Strategy, Some(new.strategy.to_string())),
             (Field::DefaultAgent, agent.map(|agent| agent.to_string())),
+            (Field::ReassignAfter, new.reassign_after.map(|minutes| minutes.to_string())),
         ]);
+        check_reassignment(new.strategy, new.reassign_after)?;
         let team = TeamId(entity::insert(self.connection, "team", None, &fields)?);
         let joining = joining(team, &[], &members);
         self.apply([Effect::AddTeam { team }].into_iter().chain(joining).collect())
@@ -65,6 +72,11 @@ impl Session<'_> {
             let agent = agent.as_ref().map(|email| self.member(email)).transpose()?;
             set.insert(Field::DefaultAgent, agent.map(|agent| agent.to_string()));
         }
+        if let Some(minutes) = changes.reassign_after {
+            set.insert(Field::ReassignAfter, minutes.map(|minutes| minutes.to_string()));
+        }
+        let after = changes.reassign_after.unwrap_or(team.reassign_after.map(u64::from));
+        check_reassignment(changes.strategy.unwrap_or(team.strategy), after)?;
         let order = changes.order.as_ref().map(|order| self.order(&team, order)).transpose()?;
         self.update(EntityRef::Team(team.id), set, |set| Effect::UpdateTeam { team: team.id, set })?;
         order.map_or(Ok(()), |order| self.replace_members(team, &order))
@@ -165,6 +177,23 @@ fn joining(team: TeamId, present: &[MemberId], members: &[MemberId]) -> Vec<Effe
         }
     }
     effects
+}
+
+/// The most minutes after which a team reassigns: a week.
+const LONGEST_WAIT: u64 = 10_080;
+
+/// T5: whole minutes up to a week, and only where the strategy has another member to pick.
+pub(super) fn check_reassignment(strategy: Strategy, after: Option<u64>) -> Result<()> {
+    let Some(minutes) = after else { return Ok(()) };
+    let (message, hint) = if !(1..=LONGEST_WAIT).contains(&minutes) {
+        (format!("invalid number of minutes `{minutes}`: expected 1 to {LONGEST_WAIT}"), "use `none` for never")
+    } else if strategy == Strategy::DefaultAgent {
+        let message = "a team with the strategy `default-agent` can't reassign: it has one agent";
+        (message.to_owned(), "use another strategy, or `--reassign-after none`")
+    } else {
+        return Ok(());
+    };
+    Err(InboxError::Invalid { message, hint: Some(hint.to_owned()) })
 }
 
 fn invalid_order(team: &Team, problems: &[String]) -> InboxError {

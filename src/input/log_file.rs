@@ -101,7 +101,7 @@ impl LogSource for LogFile {
             match read {
                 Ok(line) => {
                     self.doubt = None;
-                    let contact = lines.name(&line.contact.value, line.contact.place.column);
+                    let contact = line.contact.map(|contact| lines.name(&contact.value, contact.place.column));
                     let name = |lines: &mut LogBatch, name: &WrittenName<'_>| -> Result<_, Infallible> {
                         Ok(lines.name(&name.value, name.place.column))
                     };

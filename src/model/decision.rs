@@ -141,6 +141,17 @@ pub enum Refusal {
         /// The rule that requires another one.
         rule: RuleId,
     },
+    /// An absence that ends before it has begun (V1).
+    EmptyAbsence,
+    /// The member is named as their own substitute (V1).
+    CoversThemselves(MemberId),
+    /// The member is away already at a part of this time (V1).
+    OverlappingAbsence {
+        /// When the other absence begins.
+        from: i64,
+        /// When it ends.
+        until: i64,
+    },
     /// The member, team or contact to be removed is in use (D3).
     StillReferenced(Vec<Reference>),
 }
@@ -150,10 +161,15 @@ impl Refusal {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::NoOpenConversation | Self::NoConversation => ErrorCode::UnknownConversation,
-            Self::NotReopenable { obstacle: ReopenObstacle::Open(_), .. } => ErrorCode::AlreadyExists,
+            Self::NotReopenable { obstacle: ReopenObstacle::Open(_), .. } | Self::OverlappingAbsence { .. } => {
+                ErrorCode::AlreadyExists
+            }
             Self::ConversationClosed(_) | Self::NotReopenable { .. } => ErrorCode::ConversationClosed,
             Self::InactiveMembers { .. } => ErrorCode::InactiveMember,
-            Self::ReplaceWithoutMembers | Self::SuccessorLeaves { .. } => ErrorCode::InvalidValue,
+            Self::ReplaceWithoutMembers
+            | Self::SuccessorLeaves { .. }
+            | Self::EmptyAbsence
+            | Self::CoversThemselves(_) => ErrorCode::InvalidValue,
             Self::StillReferenced(_) => ErrorCode::StillReferenced,
         }
     }
@@ -165,6 +181,7 @@ impl Refusal {
             Self::ConversationClosed(_) => RuleId::A5,
             Self::InactiveMembers { rule, .. } | Self::SuccessorLeaves { rule, .. } => *rule,
             Self::ReplaceWithoutMembers => RuleId::A1,
+            Self::EmptyAbsence | Self::CoversThemselves(_) | Self::OverlappingAbsence { .. } => RuleId::V1,
             Self::StillReferenced(_) => RuleId::D3,
         }
     }

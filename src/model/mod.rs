@@ -76,6 +76,7 @@ mod settings;
 mod situation;
 mod text;
 mod time;
+mod time_ahead;
 mod time_phrase;
 
 pub use before::{Before, SeatImage};
@@ -109,4 +110,5 @@ pub use text::{
     shell_word, shell_words, suggestions,
 };
 pub use time::{LEAST_MILLISECONDS, Time};
+pub use time_ahead::TimeAhead;
 pub use time_phrase::{InvalidPhrase, TimePhrase};

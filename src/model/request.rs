@@ -11,6 +11,7 @@ use super::conversation::OpenStatus;
 use super::ids::{ConversationId, MemberId, TeamId};
 use super::phone::Phone;
 use super::settings::Setting;
+use super::time::Time;
 
 /// A request to the rules, about the contact or conversation of a [`Situation`](super::Situation).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +118,33 @@ pub enum Request<M = MemberId, T = TeamId> {
         /// How many conversations get a member at most.
         limit: Option<u64>,
     },
+    /// Reassigning conversations whose pick has not answered in time.
+    ReassignOverdue {
+        /// The team of the conversations; none for those of all teams.
+        team: Option<T>,
+        /// How many conversations are looked at.
+        limit: Option<u64>,
+    },
+    /// Adding an absence of a member.
+    Away {
+        /// The member who is away.
+        member: M,
+        /// When the absence begins; the time of the request by default.
+        from: Option<Time>,
+        /// When it ends; this moment is not part of it.
+        until: Time,
+        /// The substitutes, the first choice first; may be empty.
+        cover: Vec<M>,
+        /// Whether the substitutes take over the open conversations.
+        hand_over_open: bool,
+    },
+    /// Ending an absence of a member.
+    Back {
+        /// The member who is back.
+        member: M,
+        /// The beginning of a planned absence to remove; none for the present one.
+        from: Option<Time>,
+    },
     /// Deactivating a member.
     Deactivate {
         /// The member to deactivate.
@@ -222,6 +250,8 @@ codes! {
         Flow = "flow",
         /// Messages and notes of members.
         Member = "member",
+        /// Looks at overdue conversations.
+        ReassignOverdue = "reassign-overdue",
         /// Messages of the system.
         System = "system",
         /// Conversations unassigned manually.
@@ -247,11 +277,13 @@ impl<M, T> Request<M, T> {
             Self::Assign { .. } | Self::Unassign(_) | Self::Close | Self::Reopen => RequestSubject::Conversation,
             Self::TransferOwners { member, .. }
             | Self::TransferConversations { member, .. }
+            | Self::Away { member, .. }
+            | Self::Back { member, .. }
             | Self::Deactivate { member, .. }
             | Self::Activate { member }
             | Self::RemoveMember { member } => RequestSubject::Member(member),
             Self::RemoveTeam { team } => RequestSubject::Team(team),
-            Self::DistributeConversations { .. } => RequestSubject::Conversations,
+            Self::DistributeConversations { .. } | Self::ReassignOverdue { .. } => RequestSubject::Conversations,
             Self::Set(_) => RequestSubject::Settings,
         }
     }
@@ -268,6 +300,7 @@ impl<M, T> Request<M, T> {
             Self::Assign { .. } => LogEventKind::Assign,
             Self::Unassign(_) => LogEventKind::Unassign,
             Self::Close => LogEventKind::Close,
+            Self::ReassignOverdue { .. } => LogEventKind::ReassignOverdue,
             _ => return None,
         })
     }
@@ -285,6 +318,7 @@ impl<M, T> Request<M, T> {
 
     /// The same request with other names: both functions are given `names`. Stops at the first error, in the
     /// order of the fields.
+    #[expect(clippy::too_many_lines, reason = "one match that maps each request")]
     pub fn try_map<C, N, U, E>(
         &self,
         names: &mut C,
@@ -341,6 +375,15 @@ impl<M, T> Request<M, T> {
                 let team = name.as_ref().map(|name| team(names, name)).transpose()?;
                 Request::DistributeConversations { team, status: *status, limit: *limit }
             }
+            Self::ReassignOverdue { team: name, limit } => {
+                let team = name.as_ref().map(|name| team(names, name)).transpose()?;
+                Request::ReassignOverdue { team, limit: *limit }
+            }
+            Self::Away { member, from, until, cover, hand_over_open } => {
+                let (member, cover) = (one(names, member)?, all(names, cover)?);
+                Request::Away { member, from: *from, until: *until, cover, hand_over_open: *hand_over_open }
+            }
+            Self::Back { member, from } => Request::Back { member: one(names, member)?, from: *from },
             Self::Deactivate { member, successors } => {
                 Request::Deactivate { member: one(names, member)?, successors: all(names, successors)? }
             }

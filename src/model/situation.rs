@@ -3,7 +3,7 @@
 use super::contact_state::ContactState;
 use super::decision::{Reference, Role};
 use super::directory::Directory;
-use super::ids::{ContactId, ConversationId, MemberId};
+use super::ids::{AbsenceId, ContactId, ConversationId, MemberId};
 use super::settings::Settings;
 use super::time::Time;
 
@@ -22,6 +22,8 @@ pub struct Situation<'a> {
     pub holdings: Holdings,
     /// The open conversations that a request about many looks at, in this order.
     pub backlog: Vec<ContactState>,
+    /// The number of the next absence.
+    pub next_absence: AbsenceId,
     /// The references to a member, a team or a contact that is to be removed.
     pub references: Vec<Reference>,
 }
@@ -58,7 +60,8 @@ pub struct OpenAssignment {
 impl<'a> Situation<'a> {
     /// A situation without holdings, backlog and references.
     pub fn new(at: Time, settings: Settings, directory: &'a Directory, state: &'a ContactState) -> Self {
-        let (at, holdings) = (at.as_nanoseconds(), Holdings::default());
-        Self { at, settings, directory, state, holdings, backlog: Vec::new(), references: Vec::new() }
+        let at = at.as_nanoseconds();
+        let (holdings, backlog, references) = (Holdings::default(), Vec::new(), Vec::new());
+        Self { at, settings, directory, state, holdings, backlog, next_absence: AbsenceId(0), references }
     }
 }

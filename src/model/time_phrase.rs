@@ -65,6 +65,16 @@ impl TimePhrase {
         }
     }
 
+    /// Whether it is a date, without a time of the day.
+    pub(super) fn is_date(&self) -> bool {
+        matches!(*self.kind, PhraseKind::Date(_) | PhraseKind::DaysAgo(_))
+    }
+
+    /// Whether it is a span back from now, other than `now` itself.
+    pub(super) fn is_span_ago(&self) -> bool {
+        matches!(&*self.kind, PhraseKind::SpanAgo(span) if !span.is_zero())
+    }
+
     /// The beginning of the date, or of one some days later.
     fn midnight(&self, clock: &Clock, later: i64) -> Result<Result<Zoned, jiff::Error>, InvalidPhrase> {
         let (date, back) = match &*self.kind {
@@ -140,7 +150,7 @@ fn zone_name(zone: &TimeZone) -> String {
     zone.iana_name().unwrap_or("the local time zone").to_owned()
 }
 
-fn time_of(read: Result<impl Into<Timestamp>, jiff::Error>) -> Result<Time, InvalidPhrase> {
+pub(super) fn time_of(read: Result<impl Into<Timestamp>, jiff::Error>) -> Result<Time, InvalidPhrase> {
     let timestamp: Timestamp = read.map_err(|_| InvalidPhrase::OutOfRange)?.into();
     Time::try_from(timestamp).map_err(|_| InvalidPhrase::OutOfRange)
 }

@@ -39,6 +39,7 @@ mod tests {
         let text = view::CheckReport { ok: false, faults, count: 25 }.document().to_text(Some(80));
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(text.ends_with("\n25 problems found\n"), "{text}");
-        assert!(text.contains(&format!("\n{:31}`ana@acme.example` and", "turn-out-of-range")), "{text}");
+        let width = ProblemCode::ALL.iter().map(|code| code.code().len()).max().unwrap() + 2;
+        assert!(text.contains(&format!("\n{:width$}`ana@acme.example` and", "turn-out-of-range")), "{text}");
     }
 }

@@ -142,13 +142,14 @@ impl Exported for TeamView {
     const NAME: &'static str = "team";
 
     fn columns() -> Vec<&'static str> {
-        vec!["team", "member", "strategy", "default_agent"]
+        vec!["team", "member", "strategy", "default_agent", "reassign_after"]
     }
 
     fn write(&self, row: &mut dyn FnMut(&[&str]) -> Result<(), OutputError>) -> Result<(), OutputError> {
         let first = self.members.first().map(String::as_str).unwrap_or_default();
         let agent = self.default_agent.as_deref().unwrap_or_default();
-        row(&[&self.name, first, self.strategy.code(), agent])?;
-        self.members.iter().skip(1).try_for_each(|member| row(&[&self.name, member, "", ""]))
+        let minutes = self.reassign_after.map(|minutes| minutes.to_string()).unwrap_or_default();
+        row(&[&self.name, first, self.strategy.code(), agent, &minutes])?;
+        self.members.iter().skip(1).try_for_each(|member| row(&[&self.name, member, "", "", ""]))
     }
 }

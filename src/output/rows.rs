@@ -14,7 +14,11 @@ impl Row for view::MemberView {
         &["email", "name", "active", "teams", "contacts", "open conversations", "external id"];
 
     fn cells(&self) -> Vec<Cell> {
-        let active = if self.active { Cell::word("yes") } else { Cell::Word("no".to_owned(), Some(Color::DarkYellow)) };
+        let active = match self.away_until {
+            Some(until) if self.active => Cell::Times(vec![vec![Piece::words("away until "), Piece::Time(until)]]),
+            _ if self.active => Cell::word("yes"),
+            _ => Cell::Word("no".to_owned(), Some(Color::DarkYellow)),
+        };
         vec![
             Cell::name(&self.email),
             self.name.clone().into(),
@@ -27,14 +31,25 @@ impl Row for view::MemberView {
     }
 }
 
+impl Row for view::AbsenceView {
+    const PLURAL: &'static str = "absences";
+    const HEADINGS: &'static [&'static str] = &["member", "from", "until", "cover"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![Cell::name(&self.member), self.from.into(), self.until.into(), Cell::Names(self.cover.clone())]
+    }
+}
+
 impl Row for view::TeamView {
     const PLURAL: &'static str = "teams";
     const HEADINGS: &'static [&'static str] = &["name", "strategy", "default agent", "members"];
 
     fn cells(&self) -> Vec<Cell> {
+        let after = self.reassign_after.map(|minutes| format!(", reassign after {minutes} min"));
+        let strategy = format!("{}{}", self.strategy, after.unwrap_or_default());
         vec![
             self.name.clone().into(),
-            Cell::word(&self.strategy),
+            Cell::word(&strategy),
             names(self.default_agent.as_slice(), &self.inactive),
             names(&self.members, &self.inactive),
         ]
@@ -121,7 +136,7 @@ impl Row for view::ConversationView {
             let who = format!("{} ({}, since ", one.member, one.reason);
             vec![Piece::words(who), Piece::Time(one.since), Piece::words(")")]
         });
-        vec![
+        let mut fields = vec![
             ("conversation", Cell::word(&self.id)),
             ("contact", Cell::word(&self.contact)),
             ("name", self.name.clone().into()),
@@ -132,7 +147,11 @@ impl Row for view::ConversationView {
             ("first responder", self.first_responder.clone().into()),
             ("opened", self.opened_at.into()),
             ("closed", self.closed_at.into()),
-        ]
+        ];
+        if self.overdue {
+            fields.push(("overdue", Cell::Word("yes".to_owned(), Some(Color::DarkYellow))));
+        }
+        fields
     }
 }
 

@@ -1,7 +1,7 @@
 //! One pure, total function from a situation and a request to a decision.
 
 use super::decision_builder::DecisionBuilder;
-use super::{backlog, flow, manual, offboarding, owners, reply};
+use super::{absences, backlog, flow, manual, offboarding, owners, reply};
 use crate::model::{Decision, Effect, Refusal, Request, RuleId, Setting, Situation};
 
 /// Decides what a request does in a situation, or why it is refused.
@@ -33,6 +33,11 @@ pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, 
             backlog::transfer(&mut builder, *member, successors, *limit)?;
         }
         Request::DistributeConversations { team, limit, .. } => backlog::distribute(&mut builder, *team, *limit),
+        Request::ReassignOverdue { .. } => backlog::reassign_overdue(&mut builder),
+        Request::Away { member, from, until, cover, hand_over_open } => {
+            absences::away(&mut builder, *member, (*from, *until), cover, *hand_over_open)?;
+        }
+        Request::Back { member, from } => absences::back(&mut builder, *member, *from),
         Request::Deactivate { member, successors } => offboarding::deactivate(&mut builder, *member, successors)?,
         Request::Activate { member } => offboarding::activate(&mut builder, *member),
         Request::Set(setting) => set(&mut builder, *setting),

@@ -15,6 +15,8 @@ pub(super) struct DecisionBuilder<'a> {
     decision: Decision,
     /// The members already considered for assignment.
     seen: Vec<MemberId>,
+    /// The members passed over since they are away, in this order (V2).
+    absent: Vec<MemberId>,
     /// The rotations of teams that have picked, in the order of their first picks.
     rotations: Vec<TeamTurn<'a>>,
     /// By how much the decision changes the number of a member's active conversations.
@@ -40,6 +42,7 @@ impl<'a> DecisionBuilder<'a> {
             state: situation.state,
             decision: Decision::default(),
             seen: Vec::new(),
+            absent: Vec::new(),
             rotations: Vec::new(),
             loads: BTreeMap::new(),
             subject: None,
@@ -51,6 +54,7 @@ impl<'a> DecisionBuilder<'a> {
     pub(super) fn look_at(&mut self, state: &'a ContactState) {
         self.state = state;
         self.seen.clear();
+        self.absent.clear();
         self.subject = self.open().map(|open| open.id);
         self.assigned = 0;
     }
@@ -141,27 +145,84 @@ impl<'a> DecisionBuilder<'a> {
         if !self.mark_seen(member) {
             return;
         }
-        if self.open().is_some_and(|conversation| conversation.assigned.contains(member)) {
+        if self.is_assigned(member) {
             self.pass_over(member, PassOverReason::AlreadyAssigned, rule);
         } else {
             self.push(Effect::AssignMember { conversation: self.conversation(), member, reason }, rule);
         }
     }
 
-    /// Assigns a member if active; `dormant` is the rule that passes over an inactive one.
+    /// Assigns a member by hand, away or not (V3).
+    pub(super) fn assign_by_hand(&mut self, member: MemberId, reason: AssignReason, rule: RuleId) {
+        self.cite_by_hand(member);
+        self.assign(member, reason, rule);
+    }
+
+    /// Notes that a person decided about a member who is away (V3).
+    pub(super) fn cite_by_hand(&mut self, member: MemberId) {
+        if self.is_away(member) {
+            self.cite(RuleId::V3);
+        }
+    }
+
+    /// Assigns a member by hand, if active; `dormant` is the rule that passes over an inactive one.
     pub(super) fn assign_active(&mut self, member: MemberId, reason: AssignReason, rule: RuleId, dormant: RuleId) {
         if self.situation.directory.is_active(member) {
-            self.assign(member, reason, rule);
+            self.assign_by_hand(member, reason, rule);
         } else if self.mark_seen(member) {
             self.pass_over(member, PassOverReason::InactiveMember, dormant);
         }
     }
 
-    /// Adds all active owners of the contact.
+    /// Assigns a member if active and not away (V2); `dormant` is the rule that passes over an inactive one.
+    pub(super) fn assign_present(&mut self, member: MemberId, reason: AssignReason, rule: RuleId, dormant: RuleId) {
+        if !self.situation.directory.is_active(member) {
+            if self.mark_seen(member) {
+                self.pass_over(member, PassOverReason::InactiveMember, dormant);
+            }
+        } else if self.is_assigned(member) || !self.is_away(member) {
+            self.assign(member, reason, rule);
+        } else if self.mark_seen(member) {
+            self.pass_over(member, PassOverReason::Away, RuleId::V2);
+            self.absent.push(member);
+        }
+    }
+
+    /// Adds all active owners of the contact, and at last the substitutes of members who are away (V2).
     pub(super) fn assign_owners(&mut self, rule: RuleId) {
         for owner in self.state.owners.members() {
-            self.assign_active(owner, AssignReason::ContactOwner, rule, RuleId::O5);
+            self.assign_present(owner, AssignReason::ContactOwner, rule, RuleId::O5);
         }
+        for member in std::mem::take(&mut self.absent) {
+            if let Some(substitute) = self.substitute(member) {
+                self.assign(substitute, AssignReason::Covering, RuleId::V2);
+            }
+        }
+    }
+
+    /// The first substitute of a member who is away that can come (V2).
+    fn substitute(&self, member: MemberId) -> Option<MemberId> {
+        let absence = self.situation.directory.absence_at(member, self.situation.at)?;
+        absence.cover.iter().copied().find(|substitute| self.is_present(*substitute))
+    }
+
+    /// Whether a member, or a substitute, can come or is assigned already (F5).
+    pub(super) fn can_come(&self, member: MemberId) -> bool {
+        let is_active = self.situation.directory.is_active(member);
+        is_active && (self.is_assigned(member) || !self.is_away(member) || self.substitute(member).is_some())
+    }
+
+    /// Whether a member is active and not away.
+    pub(super) fn is_present(&self, member: MemberId) -> bool {
+        self.situation.directory.is_active(member) && !self.is_away(member)
+    }
+
+    pub(super) fn is_away(&self, member: MemberId) -> bool {
+        self.situation.directory.absence_at(member, self.situation.at).is_some()
+    }
+
+    pub(super) fn is_assigned(&self, member: MemberId) -> bool {
+        self.open().is_some_and(|open| open.assigned.contains(member))
     }
 
     /// Refuses inactive members, naming all of them.

@@ -27,11 +27,10 @@ pub(super) fn system_message(builder: &mut DecisionBuilder<'_>) {
 
 /// F1: the step's members and the contact's owners, together.
 pub(super) fn assign(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
-    let directory = builder.situation.directory;
     for member in members {
-        builder.assign_active(*member, AssignReason::FlowAssign, RuleId::F1, RuleId::F5);
+        builder.assign_present(*member, AssignReason::FlowAssign, RuleId::F1, RuleId::F5);
     }
-    if !members.iter().any(|member| directory.is_active(*member)) {
+    if !members.iter().any(|member| builder.can_come(*member)) {
         builder.pass_over_none(None, PassOverReason::NoEligibleMember, RuleId::F5);
     }
     builder.cite(RuleId::F1);

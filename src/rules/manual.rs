@@ -25,7 +25,7 @@ pub(super) fn assign(
         }
     }
     for member in members {
-        builder.assign(*member, AssignReason::Manual, RuleId::A1);
+        builder.assign_by_hand(*member, AssignReason::Manual, RuleId::A1);
     }
     match team {
         Some(team) if open.team == Some(team) => {

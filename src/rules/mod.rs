@@ -5,6 +5,7 @@
 //! handles it.
 #![warn(missing_docs, clippy::wildcard_enum_match_arm)]
 
+mod absences;
 mod backlog;
 mod decide;
 mod decision_builder;

@@ -53,6 +53,9 @@ fn hand_over(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[
     builder.cite(RuleId::D2);
     let situation = builder.situation;
     let successors: Vec<_> = distinct(successors).collect();
+    for successor in &successors {
+        builder.cite_by_hand(*successor);
+    }
     for (holding, successor) in situation.holdings.held.iter().zip(successors.iter().copied().cycle()) {
         if let Some(share) = &holding.open {
             hand_over_conversation(builder, share, leaver, successor);
@@ -75,6 +78,9 @@ pub(super) fn transfer(
     builder.cite(RuleId::D2);
     let situation = builder.situation;
     let successors: Vec<_> = distinct(successors).collect();
+    for successor in &successors {
+        builder.cite_by_hand(*successor);
+    }
     let owned = situation.holdings.held.iter().filter(|holding| holding.owners.contains(&from));
     let mut left = limit.unwrap_or(u64::MAX);
     for (holding, successor) in owned.zip(successors.iter().copied().cycle()) {

@@ -17,7 +17,7 @@ pub(super) fn message(builder: &mut DecisionBuilder<'_>, member: MemberId) -> Re
             }
         }
     }
-    builder.assign(member, AssignReason::Replied, RuleId::M1);
+    builder.assign_by_hand(member, AssignReason::Replied, RuleId::M1);
     Ok(())
 }
 
@@ -52,9 +52,19 @@ fn own_as_first_responder(builder: &mut DecisionBuilder<'_>, member: MemberId) {
         builder.cite(RuleId::R3);
         builder.pass_over(member, PassOverReason::SettingOff, RuleId::R2);
     } else if owned {
+        cite_absent_owners(builder);
         builder.pass_over(member, PassOverReason::HasOwner, RuleId::R2);
     } else {
         let contact = situation.state.contact;
         builder.push(Effect::AddOwner { contact, member, reason: OwnerReason::FirstResponder }, RuleId::R2);
+    }
+}
+
+/// V4: owners who are away are still owners.
+fn cite_absent_owners(builder: &mut DecisionBuilder<'_>) {
+    let owners = builder.situation.state.owners.members();
+    let mut active = owners.filter(|owner| builder.situation.directory.is_active(*owner));
+    if active.all(|owner| builder.is_away(owner)) {
+        builder.cite(RuleId::V4);
     }
 }

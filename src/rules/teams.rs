@@ -9,23 +9,34 @@ pub(super) fn assign(builder: &mut DecisionBuilder<'_>, team: TeamId, rule: Rule
     if builder.open().and_then(|open| open.team) != Some(team) {
         builder.push(Effect::SetTeam { conversation: builder.conversation(), team }, rule);
     }
-    match pick(builder, team) {
-        Some((member, reason)) => builder.assign(member, reason, rule),
-        None => builder.pass_over_none(Some(team), PassOverReason::NoEligibleMember, none),
+    let picked = pick(builder, team, None);
+    if let Some((member, reason)) = picked {
+        builder.assign_present(member, reason, rule, none);
+    }
+    if !picked.is_some_and(|(member, _)| builder.can_come(member)) {
+        builder.pass_over_none(Some(team), PassOverReason::NoEligibleMember, none);
     }
     builder.assign_owners(rule);
 }
 
-/// Picks a member by the team's strategy and advances the rotation. Assigned members can be picked
-/// (T4).
-fn pick(builder: &mut DecisionBuilder<'_>, team: TeamId) -> Option<(MemberId, AssignReason)> {
+/// Picks a member by the team's strategy, but not `except` (T5), and advances the rotation. Assigned members can be
+/// picked (T4).
+pub(super) fn pick(
+    builder: &mut DecisionBuilder<'_>,
+    team: TeamId,
+    except: Option<MemberId>,
+) -> Option<(MemberId, AssignReason)> {
     let team = builder.situation.directory.teams.get(&team)?;
     let picked = match team.strategy {
-        Strategy::RoundRobin => next_in_turn(builder, team).map(|member| (member, AssignReason::TeamRoundRobin)),
-        Strategy::LeastBusy => least_busy(builder, team).map(|member| (member, AssignReason::TeamLeastBusy)),
-        Strategy::DefaultAgent => default_agent(builder, team).map(|member| (member, AssignReason::TeamDefaultAgent)),
+        Strategy::RoundRobin => {
+            next_in_turn(builder, team, except).map(|member| (member, AssignReason::TeamRoundRobin))
+        }
+        Strategy::LeastBusy => least_busy(builder, team, except).map(|member| (member, AssignReason::TeamLeastBusy)),
+        Strategy::DefaultAgent => default_agent(builder, team)
+            .filter(|agent| Some(*agent) != except)
+            .map(|member| (member, AssignReason::TeamDefaultAgent)),
     };
-    if picked.is_some_and(|(member, _)| is_assigned(builder, member)) {
+    if picked.is_some_and(|(member, _)| builder.is_assigned(member)) {
         builder.cite(RuleId::T4);
     }
     picked
@@ -37,27 +48,27 @@ pub fn turn_after_leaving(team: &Team, member: MemberId) -> usize {
     team.turn - usize::from(before)
 }
 
-/// T1: the next active member in rotation.
-fn next_in_turn<'a>(builder: &mut DecisionBuilder<'a>, team: &'a Team) -> Option<MemberId> {
+/// T1: the next active member in rotation who is not away.
+fn next_in_turn<'a>(builder: &mut DecisionBuilder<'a>, team: &'a Team, except: Option<MemberId>) -> Option<MemberId> {
     builder.cite(RuleId::T1);
-    let place = in_turn(builder, team).find(|place| is_active(builder, team, *place))?;
+    let place = in_turn(builder, team).find(|place| can_be_picked(builder, team, *place, except))?;
     take_turn(builder, team, place, RuleId::T1)
 }
 
-/// T2: the active member with the fewest active conversations, not counting this one. The next in
+/// T2: the active member who is not away with the fewest active conversations, not counting this one. The next in
 /// rotation wins a tie, since `min_by_key` keeps the first of equals.
-fn least_busy<'a>(builder: &mut DecisionBuilder<'a>, team: &'a Team) -> Option<MemberId> {
+fn least_busy<'a>(builder: &mut DecisionBuilder<'a>, team: &'a Team, except: Option<MemberId>) -> Option<MemberId> {
     builder.cite(RuleId::T2);
     let load = |place: &usize| {
         let member = team.members.get(*place).copied()?;
         let active = builder.situation.directory.members.get(&member)?.active_conversations;
         Some(active + builder.added_load(member) - builder.open().map_or(0, |this| this.load_of(member)))
     };
-    let place = in_turn(builder, team).filter(|place| is_active(builder, team, *place)).min_by_key(load)?;
+    let place = in_turn(builder, team).filter(|place| can_be_picked(builder, team, *place, except)).min_by_key(load)?;
     take_turn(builder, team, place, RuleId::T2)
 }
 
-/// T3: the default agent, if active.
+/// T3: the default agent, if active; one who is away is substituted as a named member is.
 fn default_agent(builder: &mut DecisionBuilder<'_>, team: &Team) -> Option<MemberId> {
     builder.cite(RuleId::T3);
     team.default_agent.filter(|agent| builder.situation.directory.is_active(*agent))
@@ -77,10 +88,6 @@ fn take_turn<'a>(builder: &mut DecisionBuilder<'a>, team: &'a Team, place: usize
     Some(picked)
 }
 
-fn is_active(builder: &DecisionBuilder<'_>, team: &Team, place: usize) -> bool {
-    team.members.get(place).is_some_and(|member| builder.situation.directory.is_active(*member))
-}
-
-fn is_assigned(builder: &DecisionBuilder<'_>, member: MemberId) -> bool {
-    builder.open().is_some_and(|open| open.assigned.contains(member))
+fn can_be_picked(builder: &DecisionBuilder<'_>, team: &Team, place: usize, except: Option<MemberId>) -> bool {
+    team.members.get(place).is_some_and(|member| Some(*member) != except && builder.is_present(*member))
 }

@@ -66,7 +66,11 @@ fn refused(refusal: &Refusal) -> Option<&'static str> {
         Refusal::StillReferenced(_) => {
             Some("remove what refers to it first; deactivate members with a `deactivate` step instead")
         }
-        Refusal::ReplaceWithoutMembers | Refusal::SuccessorLeaves { .. } => None,
+        Refusal::ReplaceWithoutMembers
+        | Refusal::SuccessorLeaves { .. }
+        | Refusal::EmptyAbsence
+        | Refusal::CoversThemselves(_)
+        | Refusal::OverlappingAbsence { .. } => None,
     }
 }
 

@@ -6,7 +6,7 @@ use super::error::ScenarioError;
 use super::given_files::{GivenContent, GivenFiles};
 use super::hint::{hint, message};
 use super::step::{START, order};
-use crate::formats::scenario::{Given, GivenContact, GivenMember, GivenTeam, Scenario, World};
+use crate::formats::scenario::{Given, GivenAbsence, GivenContact, GivenMember, GivenTeam, Scenario, World};
 use crate::formats::{FileError, Position, Spanned};
 use crate::inbox::{self, ChangeBatch, NewContact, NewMember, NewTeam, OnMissingContact, Session};
 use crate::model::{Email, Request, Strategy};
@@ -25,6 +25,7 @@ pub(super) fn prepare(
             add_members(session, given, &mut faults)?;
             add_teams(session, given, &mut faults)?;
             add_contacts(session, given, &mut faults)?;
+            add_absences(session, given, &mut faults)?;
             deactivate(session, given, &mut faults)
         })?;
         return Ok(faults.found);
@@ -36,7 +37,10 @@ pub(super) fn prepare(
     files.import(given.teams_csv.as_ref(), GivenContent::Teams, &mut faults.found)?;
     batch.change(&order(START), |session| add_contacts(session, given, &mut faults))?;
     files.import(given.owners_csv.as_ref(), GivenContent::Owners, &mut faults.found)?;
-    batch.change(&order(START), |session| deactivate(session, given, &mut faults))?;
+    batch.change(&order(START), |session| {
+        add_absences(session, given, &mut faults)?;
+        deactivate(session, given, &mut faults)
+    })?;
     Ok(faults.found)
 }
 
@@ -68,6 +72,21 @@ fn add_contacts(session: &mut Session<'_>, given: &Given, faults: &mut WorldFaul
             let added = add_contact(session, &contact.value);
             let once = "list each contact once; spellings of one phone are the same contact";
             faults.note_once(contact.value.phone.place, added, once)?;
+        }
+    }
+    Ok(())
+}
+
+fn add_absences(session: &mut Session<'_>, given: &Given, faults: &mut WorldFaults<'_>) -> inbox::Result<()> {
+    for member in &given.members {
+        for absence in &member.value.away {
+            let GivenAbsence { from, until, cover } = &absence.value;
+            if faults.check_members(session, cover)? {
+                let cover = cover.iter().map(|substitute| substitute.value.clone()).collect();
+                let (member, from, until) = (member.value.email.clone(), Some(*from), *until);
+                let request = Request::Away { member, from, until, cover, hand_over_open: false };
+                faults.note(absence.place, session.request(None, &request, OnMissingContact::Fail))?;
+            }
         }
     }
     Ok(())
@@ -138,6 +157,7 @@ fn add_team(session: &mut Session<'_>, team: &GivenTeam) -> inbox::Result<()> {
         name: team.name.clone(),
         strategy: team.strategy.unwrap_or(Strategy::RoundRobin),
         default_agent: team.default_agent.as_ref().map(|agent| agent.value.clone()),
+        reassign_after: team.reassign_after,
         members: team.members.iter().map(|member| member.value.clone()).collect(),
     })
 }

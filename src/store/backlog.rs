@@ -4,7 +4,7 @@ use rusqlite::{Connection, Params};
 
 use super::StoreResult;
 use super::contact_state::{CONVERSATION, owners, read_conversation, with_members};
-use crate::model::{ContactState, ConversationId, CurrentConversation, MemberId, OpenStatus, TeamId};
+use crate::model::{ContactState, ConversationId, CurrentConversation, MemberId, OpenStatus, TeamId, Time};
 
 /// Loads the open conversations of a member by number; of one team or in one status, if one is named.
 pub(crate) fn of_member(
@@ -37,6 +37,27 @@ pub(crate) fn without_member(connection: &Connection, status: Option<OpenStatus>
     }
     Ok(backlog)
 }
+
+/// Loads the conversations whose pick has not answered in time at `at`, the longest overdue first, then by number;
+/// the first ones of one team, if these are named.
+pub(crate) fn overdue(
+    connection: &Connection,
+    team: Option<TeamId>,
+    at: Time,
+    limit: Option<u64>,
+) -> StoreResult<Vec<ContactState>> {
+    let sql = format!(
+        "SELECT {CONVERSATION} FROM teams CROSS JOIN conversations ON {IS_OVERDUE}
+         WHERE ?2 IS NULL OR teams.id = ?2
+         ORDER BY picked_at + reassign_after * 60000000000, conversations.id LIMIT ?3"
+    );
+    let limit = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
+    states(connection, &sql, (at.as_nanoseconds(), team.map(|team| team.0), limit))
+}
+
+/// Whether a conversation of a team is overdue at the first parameter: by an index of those that wait.
+pub(super) const IS_OVERDUE: &str = "reassign_after IS NOT NULL AND team_id = teams.id AND status = 'new'
+    AND picked_at <= ?1 - reassign_after * 60000000000";
 
 fn states(connection: &Connection, sql: &str, values: impl Params) -> StoreResult<Vec<ContactState>> {
     let mut statement = connection.prepare_cached(sql)?;

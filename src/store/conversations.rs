@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Row};
 
+use super::backlog::IS_OVERDUE;
 use super::clauses::{Clauses, about_account};
 use super::list::{ListSql, visit_rows};
 use super::view::{self, Visit};
@@ -21,6 +22,8 @@ pub struct ConversationFilter {
     pub unassigned: bool,
     pub contact: Option<ContactId>,
     pub opened_before: Option<Time>,
+    /// Whose pick has not answered in time.
+    pub overdue: bool,
     pub order: RowOrder,
 }
 
@@ -74,10 +77,10 @@ pub(crate) fn list_conversations(
     let select = format!("SELECT {} FROM conversations", contact_state::CONVERSATION);
     let order = filter.order.sql(CONVERSATION_ORDER, "id DESC");
     let list = ListSql { select: &select, from: "conversations", order: &order };
-    visit_rows(connection, list, &clauses(filter), show, visit)
+    visit_rows(connection, list, &clauses(filter, at), show, visit)
 }
 
-fn clauses(filter: &ConversationFilter) -> Clauses {
+fn clauses(filter: &ConversationFilter, at: Time) -> Clauses {
     let mut clauses = Clauses::default();
     clauses.push_some("status = ?", filter.status.map(|status| status.code().to_owned()));
     let on = "conversations.id IN (SELECT conversation_id FROM assignments WHERE member_id = ?)";
@@ -89,6 +92,11 @@ fn clauses(filter: &ConversationFilter) -> Clauses {
     });
     clauses.push_some("contact_id = ?", filter.contact.map(|contact| contact.0));
     clauses.push_some("opened_at < ?", filter.opened_before.map(Time::as_nanoseconds));
+    let overdue = format!(
+        "conversations.id IN (SELECT conversations.id FROM teams CROSS JOIN conversations ON {})",
+        IS_OVERDUE.replace("?1", "?")
+    );
+    clauses.push_some(&overdue, filter.overdue.then_some(at.as_nanoseconds()));
     let unassigned = "NOT EXISTS (SELECT 1 FROM assignments WHERE conversation_id = conversations.id)";
     clauses.push_if(filter.unassigned, unassigned);
     // The index of open ones counts them alone; with another condition, it would read the table in its own order.

@@ -66,15 +66,30 @@ fn read_member(row: &Row<'_>) -> rusqlite::Result<Member> {
     })
 }
 
-/// The members by email; `active` keeps the active or the inactive ones. Whether they are away is told for `at`.
+/// Which members to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberFilter {
+    All,
+    Active,
+    Inactive,
+    Away,
+}
+
+/// The members by email. Who is away is told for `at`.
 pub(crate) fn list_members(
     connection: &Connection,
-    active: Option<bool>,
+    filter: MemberFilter,
     at: Time,
     visit: Visit<'_, view::MemberView>,
 ) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
-    clauses.push_some("active = ?", active);
+    let away = "EXISTS (SELECT 1 FROM absences WHERE member_id = members.id AND ? BETWEEN from_at AND until_at - 1)";
+    match filter {
+        MemberFilter::All => {}
+        MemberFilter::Active => clauses.push("active = ?", true),
+        MemberFilter::Inactive => clauses.push("active = ?", false),
+        MemberFilter::Away => clauses.push(away, at.as_nanoseconds()),
+    }
     let list = ListSql { select: MEMBER, from: "members", order: "email" };
     visit_rows(connection, list, &clauses, |row| show_member(connection, read_member(row)?, at), visit)
 }

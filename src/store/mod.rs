@@ -55,6 +55,7 @@ pub use apply::{Writer, encode_step};
 pub use bulk::DroppedIndexes;
 pub use contacts::{CONTACT_ORDER, ContactFilter, OWNER_ORDER, OwnerFilter};
 pub use conversations::{CONVERSATION_ORDER, ConversationFilter};
+pub use directory::MemberFilter;
 pub use effect_record::EffectRecord;
 pub use entry_filter::EntryFilter;
 pub use error::{StoreError, StoreResult};

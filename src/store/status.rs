@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::backlog::IS_OVERDUE;
 use super::row_set::RowSet;
 use super::settings::settings;
 use super::{StoreResult, view};
@@ -16,11 +17,6 @@ const OWNED: &str = "SELECT contact_id FROM members
 const ASSIGNED: &str = "SELECT conversation_id FROM members
                         CROSS JOIN assignments ON member_id = members.id
                         WHERE is_open = 1";
-
-/// What counts as overdue at a time, by an index of those that wait.
-const OVERDUE: &str = "SELECT count(*) FROM teams CROSS JOIN conversations
-                       ON team_id = teams.id AND status = 'new' AND picked_at <= ?1 - reassign_after * 60000000000
-                       WHERE reassign_after IS NOT NULL";
 
 /// The counts; who is away and what is overdue is told for `at`.
 pub(crate) fn counts(connection: &Connection, at: Time) -> StoreResult<view::StoreSummary> {
@@ -42,7 +38,7 @@ pub(crate) fn counts(connection: &Connection, at: Time) -> StoreResult<view::Sto
         conversations: view::ConversationTotals {
             open,
             unassigned: open - count_different(connection, ASSIGNED)?,
-            overdue: count_at(OVERDUE)?,
+            overdue: count_at(&format!("SELECT count(*) FROM teams CROSS JOIN conversations ON {IS_OVERDUE}"))?,
             closed: conversations - open,
         },
         changes: count("SELECT count(*) FROM changes")?,

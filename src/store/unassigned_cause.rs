@@ -126,10 +126,12 @@ impl LastDecision {
                 (UnassignedReason::NoOwner, format!("the contact had no owner when it first wrote (change {change})"))
             }
             CauseKind::OwnersPassedOver(owners) => {
+                let is_away = owners.iter().any(|owner| owner.reason == PassOverReason::Away);
+                let reason = if is_away { UnassignedReason::Away } else { UnassignedReason::InactiveMember };
                 let owners = sentences(connection, names, owners)?;
                 let text =
                     format!("no owner could be assigned when the contact first wrote (change {change}): {owners}");
-                (UnassignedReason::InactiveMember, text)
+                (reason, text)
             }
             CauseKind::NoEligibleMember(none) => {
                 let what = if none.rule == RuleId::P3 { "a distribution" } else { "a flow's step" };

@@ -577,7 +577,8 @@ impl PassedOverView {
             (None, Some(team)) => format!("team {team} {}{about}", self.reason.sentence()),
             (None, None) if self.reason == PassOverReason::NotAssigned => "no team is assigned".to_owned(),
             (None, None) if self.rule == RuleId::P3 => format!("no team is assigned{about}"),
-            (None, None) => "none of the named members is active".to_owned(),
+            (None, None) if self.rule == RuleId::V4 => format!("no substitute is available{about}"),
+            (None, None) => "none of the named members is available".to_owned(),
         }
     }
 }

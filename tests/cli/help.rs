@@ -273,6 +273,7 @@ const TRIED: &[(&str, &str)] = &[
     ("contact duplicates", "see `inboxctl contact --help`"),
     ("reassign", "use `inboxctl assign CONVERSATION --member MEMBER --replace`"),
     ("transfer --from ana --to luis", "use `inboxctl conversation transfer` or `inboxctl owner transfer`"),
+    ("vacation", "use `inboxctl member away MEMBER --until TIME`"),
     ("distribute", "use `inboxctl conversation distribute`"),
     ("assign 3 --member luis --from ana", "use `--replace` to unassign the present members"),
     ("assign 3 --to ana", "use `--member MEMBER`"),

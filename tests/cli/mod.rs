@@ -1,5 +1,6 @@
 //! The command line: one file per command, and one per shared subject.
 
+mod absences;
 mod assign;
 mod backup;
 mod batch;
@@ -31,6 +32,7 @@ mod many;
 mod member;
 mod member_import;
 mod options;
+mod overdue;
 mod owner;
 mod owner_import;
 mod owner_moves;

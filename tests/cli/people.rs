@@ -45,6 +45,9 @@ fn every_command_takes_members_in_words() {
             owner remove {ROSA} Luis
             owner transfer --from 'maria nunez' --to eva,luis
             conversation transfer --from 'maria nunez' --to eva,luis
+            member away eva --until +2w --cover 'maria nunez',luis
+            member absences eva
+            member back EVA
             contact list --owner eva
             owner list --member ana
             contact add +525587654321 --owner anabel

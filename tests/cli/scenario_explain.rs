@@ -152,6 +152,23 @@ const WORDS: &[(&str, &str)] = &[
         "conversation_distribute: { team: Sales, status: new, limit: 2 }",
         "distribute the conversations without a member in status new to team Sales, at most 2",
     ),
+    ("reassign_overdue: {}", "reassign overdue conversations"),
+    ("reassign_overdue: { team: Sales, limit: 3 }", "reassign overdue conversations in team Sales, at most 3"),
+    (
+        "away: { member: ana@acme.example, until: 2026-01-08T00:00:00Z }",
+        "ana@acme.example is away until 2026-01-08T00:00:00Z",
+    ),
+    (
+        "away: { member: ana@acme.example, from: 2026-02-01T00:00:00Z, until: 2026-02-08T00:00:00Z, \
+         cover: luis@acme.example, hand_over_open: true }",
+        "ana@acme.example is away from 2026-02-01T00:00:00Z until 2026-02-08T00:00:00Z, covered by luis@acme.example, \
+         who take over the open conversations",
+    ),
+    ("back: { member: ana@acme.example }", "ana@acme.example is back"),
+    (
+        "back: { member: ana@acme.example, from: 2026-02-01T00:00:00Z }",
+        "remove the absence of ana@acme.example from 2026-02-01T00:00:00Z",
+    ),
     ("conversation_distribute: { limit: 0 }", "distribute the conversations without a member, at most 0"),
     (r#"owner_set: { contact: "+525512345678" }"#, "remove all owners from +525512345678"),
     (

@@ -70,6 +70,14 @@ const TAKEN: &[(&str, &str)] = &[
     ("step", "owner_transfer: { from: a@x.example, to: [b@x.example], account: null }"),
     ("step", "conversation_transfer: { from: a@x.example, to: [b@x.example], team: null, status: new, limit: 3 }"),
     ("step", "conversation_distribute: { team: Sales, status: in-progress, limit: null }"),
+    ("step", "reassign_overdue: {}"),
+    ("step", "reassign_overdue: { team: null, limit: 3, at: 2026-01-01T09:00:00Z }"),
+    ("step", "away: { member: a@x.example, until: 2026-01-08T00:00:00Z, cover: null }"),
+    ("step", "away: { member: a@x.example, until: 2026-01-08T00:00:00Z, cover: [b@x.example], hand_over_open: yes }"),
+    ("step", "back: { member: a@x.example, from: 2026-01-08T00:00:00Z }"),
+    ("given", "members: { email: a@x.example, away: { from: 2026-01-01T00:00:00Z, until: 2026-01-08T00:00:00Z } }"),
+    ("given", "teams: { name: Sales, reassign_after: 15 }"),
+    ("effect", "effect: add-absence, from: x, until: x, cover: [], member: a, rule: V1"),
     ("step", "settings: { default-country: null, at: null }"),
     ("step", "deactivate: { member: a@x.example, hand_over_to: null }"),
     ("step", "activate: { member: a@x.example }, expect: { effects: [] }"),
@@ -189,6 +197,14 @@ const REFUSED: &[(&str, &str)] = &[
     ("step", "conversation_transfer: { from: a@x.example, to: b@x.example, status: closed }"),
     ("step", "conversation_distribute: { status: closed }"),
     ("step", "conversation_distribute: { team: '' }"),
+    ("step", "reassign_overdue:"),
+    ("step", "conversation_distribute: {}"),
+    ("step", "away: { member: a@x.example }"),
+    ("step", "away: { member: a@x.example, until: monday }"),
+    ("step", "away: { member: a@x.example, until: 2026-01-08T00:00:00Z, hand_over_open: true }"),
+    ("step", "back: { from: 2026-01-08T00:00:00Z }"),
+    ("given", "members: { email: a@x.example, away: { from: 2026-01-01T00:00:00Z } }"),
+    ("effect", "effect: add-absence, cover: x"),
     ("step", "owner_remove: { contact: x, member: null }"),
     ("step", "settings: { at: 2026-01-01T09:00:00Z }"),
     ("step", "settings: {}"),
@@ -268,11 +284,11 @@ fn schema_and_reader_agree_on_examples() {
 }
 
 /// Maps of a file and the keys tested in each.
-const MAPS: [(&str, &str, &str); 18] = [
+const MAPS: [(&str, &str, &str); 21] = [
     ("given", "", "settings members teams contacts members_csv"),
     ("given", "settings: { K }", "assign-first-responder default-country at"),
-    ("given", "members: [{ K }]", "email name active external_id"),
-    ("given", "teams: [{ K }]", "name strategy default_agent members"),
+    ("given", "members: [{ K }]", "email name active external_id away"),
+    ("given", "teams: [{ K }]", "name strategy default_agent reassign_after members"),
     ("given", "contacts: [{ K }]", "phone first_name email account owners"),
     ("step", "message: { contact: x, K }", "from member note assign assign_team end_flow create_contacts"),
     ("step", "assign: { K }", "contact conversation member team replace at"),
@@ -282,11 +298,14 @@ const MAPS: [(&str, &str, &str); 18] = [
     ("step", "owner_transfer: { K }", "from to account"),
     ("step", "conversation_transfer: { K }", "from to team status limit"),
     ("step", "conversation_distribute: { team: Sales, K }", "status limit at"),
+    ("step", "reassign_overdue: { K }", "team limit at"),
+    ("step", "away: { member: a@x.example, until: 2026-01-08T00:00:00Z, K }", "from cover hand_over_open at"),
+    ("step", "back: { K }", "member from at"),
     ("step", "settings: { K }", "assign-first-responder default-country at"),
     ("step", "deactivate: { K }", "member hand_over_to"),
     ("step", "activate: { member: a@x.example }, expect: { K }", "contact status assigned owners effects refused"),
     ("expect", "", "contact status team assigned not_assigned unassigned because passed_over owners first_responder"),
-    ("effect", "effect: set-team, K", "conversation contact status reason key value set rule"),
+    ("effect", "effect: set-team, K", "conversation contact status reason key value from cover set rule"),
 ];
 
 const VALUES: [&str; 20] = [
@@ -359,6 +378,6 @@ fn schema_of_effects_has_keys_of_answers() {
     let answered = serde_json::to_value(schemars::schema_for!(inboxctl::testing::inbox::view::EffectView)).unwrap();
     assert_eq!(keys(&schema["$defs"]["Effect"]), keys(&answered));
     let faults = read(&file("effect", "x: 1")).unwrap_err();
-    let expected = keys(&answered).join(", ").replace(", rule", " or rule");
+    let expected = keys(&answered).join(", ").replace(", cover", " or cover");
     assert!(faults[0].message.ends_with(&format!("expected {expected}")), "{faults:?}");
 }

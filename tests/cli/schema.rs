@@ -51,6 +51,8 @@ const COMMANDS: &str = "init --json
     owner transfer --from luis@acme.example --to eva@acme.example --dry-run --json
     conversation transfer --from luis@acme.example --to eva@acme.example --dry-run --json
     conversation distribute --team Sales --dry-run --json
+    member away eva@acme.example --until +2w --cover luis@acme.example --hand-over-open --dry-run --json
+    conversation reassign-overdue --dry-run --json
     member deactivate luis@acme.example --json
     status --json
     history list --json
@@ -61,6 +63,8 @@ const COMMANDS: &str = "init --json
     undo 12 --dry-run --json
     undo 15 --json
     undo 1 --json
+    member away eva@acme.example --until +2w --json
+    member absences --json
     check --json
     backup copy.db --json
     restore copy.db --dry-run --json
@@ -132,6 +136,7 @@ fn schemas_are_listed() {
             "
             NAME               DESCRIPTION
             member             A member: `member list`, `member show`
+            absence            An absence of a member: `member absences`
             team               A team: `team list`, `team show`
             ",
         )
@@ -359,7 +364,7 @@ fn log_schema_and_reader_agree_on_times() {
 }
 
 /// Each object of a file with an unknown key, for which the reader lists the known ones.
-const MAPS: [(&str, &str); 22] = [
+const MAPS: [(&str, &str); 26] = [
     ("ScenarioFile", "{ scenarios: [], x: 1 }"),
     ("Scenario", "scenarios: [{ x: 1 }]"),
     ("Given", "scenarios: [{ given: { x: 1 } }]"),
@@ -377,6 +382,10 @@ const MAPS: [(&str, &str); 22] = [
     ("OwnerTransfer", "scenarios: [{ steps: [{ owner_transfer: { x: 1 } }] }]"),
     ("ConversationTransfer", "scenarios: [{ steps: [{ conversation_transfer: { x: 1 } }] }]"),
     ("ConversationDistribute", "scenarios: [{ steps: [{ conversation_distribute: { x: 1 } }] }]"),
+    ("ReassignOverdue", "scenarios: [{ steps: [{ reassign_overdue: { x: 1 } }] }]"),
+    ("Away", "scenarios: [{ steps: [{ away: { x: 1 } }] }]"),
+    ("Back", "scenarios: [{ steps: [{ back: { x: 1 } }] }]"),
+    ("Absence", "scenarios: [{ given: { members: [{ away: { x: 1 } }] } }]"),
     ("OwnerAdd", "scenarios: [{ steps: [{ owner_add: { x: 1 } }] }]"),
     ("OwnerRemove", "scenarios: [{ steps: [{ owner_remove: { x: 1 } }] }]"),
     ("TimedSettings", "scenarios: [{ steps: [{ settings: { x: 1 } }] }]"),

@@ -127,6 +127,7 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         "backup" => "backup",
         "restore" => "restore",
         "undo" => "undo",
+        "member absences" => "absence",
         "member import" | "team import" | "contact import" | "owner import" => "import",
         "simulate-message" if !given("batch") => "answer",
         "simulate-message" if format == Format::Ndjson => "replay-line",
@@ -148,9 +149,6 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         | "owner add"
         | "owner set"
         | "owner remove"
-        | "owner transfer"
-        | "conversation transfer"
-        | "conversation distribute"
         | "settings set"
         | "settings reset"
         | "team join"
@@ -160,8 +158,22 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
     })
 }
 
-/// The subcommands of members, teams and contacts that write.
-const CHANGES: [&str; 8] = [" add", " update", " remove", " activate", " deactivate", " rename", " merge", " erase"];
+/// Subcommands that write.
+const CHANGES: [&str; 13] = [
+    " add",
+    " update",
+    " remove",
+    " activate",
+    " deactivate",
+    " rename",
+    " merge",
+    " erase",
+    " transfer",
+    " distribute",
+    " reassign-overdue",
+    " away",
+    " back",
+];
 
 /// Whether a JSON report goes to stdout instead of the text.
 fn to_stdout(matches: &ArgMatches) -> Option<&'static str> {

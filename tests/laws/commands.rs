@@ -45,6 +45,11 @@ const WRITERS: &[(u64, Synopsis)] = &[
     (3, "owner transfer --from EMAIL --to EMAILS [--account ACCOUNT]"),
     (3, "conversation transfer --from EMAIL --to EMAILS [--team TEAM] [--status new|in-progress|created] [--limit 1]"),
     (3, "conversation distribute [--team TEAM] [--status new|flow|created] [--limit 2]"),
+    (3, "conversation reassign-overdue [--team TEAM] [--limit 1]"),
+    (3, "member away EMAIL --until 2026-02-10|2026-03-01 [--from 2026-01-01|2026-02-01] [--cover EMAILS]"),
+    (2, "member away EMAIL --until +2w --cover EMAILS --hand-over-open"),
+    (3, "member back EMAIL [--from 2026-02-01]"),
+    (2, "team update TEAM --reassign-after 5|15|none [--strategy round-robin|least-busy]"),
     (5, "assign CONVERSATIONS --member EMAILS [--team TEAM] [--replace] [--skip-refused]"),
     (2, "assign CONVERSATIONS --team TEAM [--skip-refused]"),
     (4, "unassign CONVERSATIONS --member EMAILS [--skip-refused]"),
@@ -73,6 +78,9 @@ const READERS: &[(u64, Synopsis)] = &[
     (1, "member list [--active] FORMAT"),
     (1, "member list --inactive FORMAT"),
     (1, "member show EMAIL FORMAT"),
+    (1, "member list --away FORMAT"),
+    (1, "member absences [EMAIL] FORMAT"),
+    (1, "conversation list --overdue FORMAT"),
     (1, "team list FORMAT"),
     (1, "team show TEAM FORMAT"),
     (1, "contact list [--account ACCOUNT] [--owner EMAIL] [--search TEXT] [--limit 2] FORMAT"),
@@ -291,11 +299,12 @@ impl Chooser {
     fn log(&mut self) -> String {
         let lines = self.several(|this| {
             let email = this.value("OWNER");
-            let event = match this.below(6) {
+            let event = match this.below(7) {
                 0 => r#""from": "contact""#.to_owned(),
                 1 => format!(r#""from": "member", "member": "{email}""#),
                 2 => format!(r#""from": "flow", "assign_team": "{}""#, this.value("TEAM")),
                 3 => r#""action": "close""#.to_owned(),
+                6 => return r#"{"at": "2026-01-31T10:00:00Z", "action": "reassign-overdue"}"#.to_owned(),
                 4 => format!(r#""action": "assign", "member": "{email}""#),
                 _ => r#""from": "system""#.to_owned(),
             };

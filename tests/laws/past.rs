@@ -4,8 +4,8 @@ use std::fs;
 use std::ops::ControlFlow;
 
 use inboxctl::testing::inbox::{
-    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, Inbox, InboxReader, LockWait, OwnerFilter, PastPoint,
-    Result, Visit,
+    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, Inbox, InboxReader, LockWait, MemberFilter,
+    OwnerFilter, PastPoint, Result, Visit,
 };
 use inboxctl::testing::model::{ChangeId, ConversationId, PhoneOptions, Target, Time};
 use proptest::prelude::*;
@@ -47,7 +47,7 @@ impl Answers {
         self.list("owner export", |visit| reader.export_owners(visit))?;
         self.list("contact export", |visit| reader.export_contacts(visit))?;
         self.list("teams", |visit| reader.teams(visit).map(drop))?;
-        for member in self.list("members", |visit| reader.members(None, visit).map(drop))? {
+        for member in self.list("members", |visit| reader.members(MemberFilter::All, visit).map(drop))? {
             let email = member["email"].as_str().unwrap();
             self.put(&format!("member {email}"), &reader.member(email)?);
         }

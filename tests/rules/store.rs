@@ -7,7 +7,7 @@ use std::path::Path;
 
 use inboxctl::testing::inbox::{
     self, Answer, ChangeBatch, ChangeMeta, ChangeOptions, ContactFilter, ConversationFilter, EntryFilter, InboxReader,
-    LockWait, NewContact, NewMember, NewTeam, OnMissingContact, Review, RunMode, Session, view,
+    LockWait, MemberFilter, NewContact, NewMember, NewTeam, OnMissingContact, Review, RunMode, Session, view,
 };
 use inboxctl::testing::model::{ContactId, ConversationId, Email, MemberId, Status, Target, TeamId, Time};
 use rusqlite::{Connection, Row};
@@ -58,6 +58,7 @@ fn new_team(seed: &TeamSeed) -> NewTeam {
         name: team_name(seed.id),
         strategy: seed.strategy,
         default_agent: seed.default_agent.map(email),
+        reassign_after: None,
         members: emails(seed.members),
     }
 }
@@ -192,7 +193,7 @@ pub(crate) fn without_the_unshown(mut picture: Picture) -> Picture {
 
 fn shown(reader: &mut InboxReader<'_>) -> inbox::Result<Picture> {
     let (mut members, mut teams, mut contacts, mut conversations) = (vec![], vec![], vec![], vec![]);
-    reader.members(None, &mut |member| push(&mut members, shown_member(&member)))?;
+    reader.members(MemberFilter::All, &mut |member| push(&mut members, shown_member(&member)))?;
     reader.teams(&mut |team| push(&mut teams, shown_team(&team)))?;
     reader.contacts(&ContactFilter::default(), &mut |contact| push(&mut contacts, shown_contact(&contact)))?;
     reader

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use inboxctl::testing::model::{
-    ChangeId, ClosedConversation, ContactId, ContactState, Conversation, ConversationId, CurrentConversation, Decision,
-    Directory, Effect, Holding, Holdings, Member, MemberId, Moment, OpenAssignment, Reference, ReferenceKind, Refusal,
-    ReopenObstacle, Request, Role, RoleKind, Settings, Situation, Status, Team, TeamId, Time,
+    Absence, AbsenceId, ChangeId, ClosedConversation, ContactId, ContactState, Conversation, ConversationId,
+    CurrentConversation, Decision, Directory, Effect, Holding, Holdings, Member, MemberId, Moment, OpenAssignment,
+    Reference, ReferenceKind, Refusal, ReopenObstacle, Request, Role, RoleKind, Settings, Situation, Status, Team,
+    TeamId, Time,
 };
 use inboxctl::testing::rules::{decide, turn_after_leaving};
 
@@ -22,6 +23,9 @@ pub(crate) struct World {
     contacts: BTreeMap<ContactId, ContactState>,
     /// The status in which conversations were closed last.
     closed_in: BTreeMap<ConversationId, Status>,
+    /// The present, in minutes.
+    minute: i64,
+    absences: i64,
 }
 
 impl Inbox for World {
@@ -66,7 +70,23 @@ impl World {
             directory,
             contacts: CONTACTS.map(|(id, _)| (id, ContactState::new(id, ConversationId(1)))).into(),
             closed_in: BTreeMap::new(),
+            minute: 0,
+            absences: 0,
         }
+    }
+
+    /// Sets the present.
+    pub(crate) fn wait_until(&mut self, minute: i64) {
+        self.minute = minute;
+    }
+
+    /// Sets the minutes after which a team reassigns.
+    pub(crate) fn reassign_after(&mut self, team: TeamId, minutes: u32) {
+        self.team(team).reassign_after = Some(minutes);
+    }
+
+    fn now(&self) -> Time {
+        Time::from_nanoseconds(0).plus_minutes(self.minute)
     }
 
     /// The decision of the rules, not applied: a dry run.
@@ -115,8 +135,13 @@ impl World {
     }
 
     fn situation<'a>(&'a self, state: &'a ContactState, request: &Request) -> Situation<'a> {
-        let mut situation = Situation::new(Time::from_nanoseconds(0), self.settings, &self.directory, state);
+        let mut situation = Situation::new(self.now(), self.settings, &self.directory, state);
+        situation.next_absence = AbsenceId(self.absences + 1);
         match request {
+            Request::Away { member, hand_over_open: true, .. } => {
+                situation.backlog = self.backlog(|it| it.assigned.contains(*member));
+            }
+            Request::ReassignOverdue { team, limit } => situation.backlog = self.overdue(*team, *limit),
             Request::Deactivate { member, .. } | Request::TransferOwners { member, .. } => {
                 situation.holdings = self.holdings(*member);
             }
@@ -154,6 +179,21 @@ impl World {
         let mut backlog: Vec<_> = self.contacts.values().filter(is_looked_at).cloned().collect();
         backlog.sort_by_key(|state| state.open().unwrap().id);
         backlog
+    }
+
+    /// The overdue conversations, the longest overdue first.
+    fn overdue(&self, team: Option<TeamId>, limit: Option<u64>) -> Vec<ContactState> {
+        let minutes = |it: &Conversation| self.directory.teams.get(&it.team?)?.reassign_after;
+        let at = self.now().as_nanoseconds();
+        let mut overdue = self.backlog(|it| {
+            team.is_none_or(|team| it.team == Some(team)) && minutes(it).is_some_and(|after| it.is_overdue(after, at))
+        });
+        overdue.sort_by_key(|state| {
+            let open = state.open().unwrap();
+            open.picked_at().unwrap() + i64::from(minutes(open).unwrap()) * 60_000_000_000
+        });
+        overdue.truncate(limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap()));
+        overdue
     }
 
     fn pictures(&self) -> Vec<(ContactId, ConversationPicture)> {
@@ -233,11 +273,31 @@ impl World {
         }
         let directory = &mut self.directory;
         let loads = &mut |member, by| directory.members.get_mut(&member).unwrap().active_conversations += by;
-        state.apply(Moment { at: 0, change: ChangeId(1) }, effect, loads).unwrap();
+        let at = Time::from_nanoseconds(0).plus_minutes(self.minute).as_nanoseconds();
+        state.apply(Moment { at, change: ChangeId(1) }, effect, loads).unwrap();
         self.contacts.insert(state.contact, state);
     }
 
     fn apply_to_directory(&mut self, effect: &Effect) {
+        match effect {
+            Effect::AddAbsence { member, absence, from, until, cover } => {
+                let absence = Absence { id: *absence, from: *from, until: *until, cover: cover.clone() };
+                self.absences = absence.id.0;
+                let absences = &mut self.directory.members.get_mut(member).unwrap().absences;
+                absences.push(absence);
+                absences.sort_by_key(|absence| absence.from);
+                return;
+            }
+            Effect::EndAbsence { member, absence, until, .. } => {
+                let absences = &mut self.directory.members.get_mut(member).unwrap().absences;
+                match until {
+                    Some(until) => absences.iter_mut().find(|it| it.id == *absence).unwrap().until = *until,
+                    None => absences.retain(|it| it.id != *absence),
+                }
+                return;
+            }
+            _ => {}
+        }
         match *effect {
             Effect::AdvanceTurn { team, turn, picked } => {
                 let team = self.team(team);

@@ -86,7 +86,7 @@ impl Directory {
             let default_agent = members.last().map(|member| email(*member));
             let members = members.iter().map(|member| email(*member)).collect();
             // Another one may have the name.
-            let _ = session.add_team(&NewTeam { name, strategy, default_agent, members });
+            let _ = session.add_team(&NewTeam { name, strategy, default_agent, reassign_after: None, members });
         }
         for (contact, number) in contacts.iter().zip(0..) {
             session.add_contact(&NewContact { phone: phone(number), ..contact.clone() }).unwrap();

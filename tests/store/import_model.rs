@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use inboxctl::testing::inbox::{
     ChangeMeta, ChangeOptions, Conflicts, ContactFilter, ImportInput, ImportKind, ImportMode, ImportReport, Inbox,
-    InboxError, LockWait, NewContact, NewMember, NoProgress, OnError, OnMissingContact, OwnerFilter,
+    InboxError, LockWait, MemberFilter, NewContact, NewMember, NoProgress, OnError, OnMissingContact, OwnerFilter,
     OwnerImportOptions, Ragged, RemovalLimit, Review, RowBatch, RowSource, RunMode, SourceError,
 };
 use inboxctl::testing::model::{ChangeId, Field, Fields, OwnerReason, Request, Time};
@@ -381,7 +381,7 @@ fn shown(inbox: &mut Inbox) -> Model {
     let mut model = Model { contacts: BTreeMap::new(), members: BTreeSet::new() };
     inbox
         .read(inboxctl::testing::model::PhoneOptions::default(), Time::from_nanoseconds(0), |reader| {
-            reader.members(None, &mut |member| {
+            reader.members(MemberFilter::All, &mut |member| {
                 model.members.insert(member.email);
                 ControlFlow::Continue(())
             })?;

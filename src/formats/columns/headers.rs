@@ -203,6 +203,9 @@ const TEAM_MEMBER: &[KnownHeaders] = &[
 
 const STRATEGY: &[KnownHeaders] = &[of("Spanish, Portuguese", &["Estrategia"])];
 
+const REASSIGN_AFTER: &[KnownHeaders] =
+    &[of("Spanish", &["Reasignar después de"]), of("Portuguese", &["Reatribuir após"])];
+
 const DEFAULT_AGENT: &[KnownHeaders] =
     &[of("Spanish", &["Agente predeterminado"]), of("Portuguese", &["Agente padrão"])];
 
@@ -253,6 +256,7 @@ pub const TEAM_COLUMNS: &[ColumnSpec] = &[
     ColumnSpec::new("member", TEAM_MEMBER),
     ColumnSpec::new("strategy", STRATEGY),
     ColumnSpec::new("default_agent", DEFAULT_AGENT),
+    ColumnSpec::new("reassign_after", REASSIGN_AFTER),
 ];
 
 #[cfg(test)]

@@ -16,9 +16,9 @@ pub(super) fn line(text: &str, line: u64) -> LineResult<'_> {
     let mut faults = Vec::new();
     let Some(object) = LogObject::read(source, &mut faults) else { return Err(faults) };
     let mut fields = LineFields { source, object, faults };
-    let (at, contact, event) = (fields.at(), fields.required("contact", "the contact's phone"), fields.event());
-    match (at, contact, event) {
-        (Some(at), Some(contact), Some(event)) if fields.faults.is_empty() => Ok(LogLine { at, contact, event }),
+    let (at, contact, event) = (fields.at(), fields.contact(), fields.event());
+    match (at, event) {
+        (Some(at), Some(event)) if fields.faults.is_empty() => Ok(LogLine { at, contact, event }),
         _ => {
             fields.faults.sort_by_key(|fault| fault.place);
             Err(fields.faults)
@@ -55,6 +55,19 @@ impl<'t> LineFields<'t> {
         }
     }
 
+    /// The contact, which only an action about many conversations has not.
+    fn contact(&mut self) -> Option<WrittenName<'t>> {
+        let action = self.object.get("action").and_then(|value| read_text(self.source, value));
+        let action = action.and_then(|action| action.value.parse::<Action>().ok());
+        let Some(action) = action.filter(|action| !action.has_contact()) else {
+            return self.required("contact", "the contact's phone");
+        };
+        if let Some(contact) = self.object.get("contact") {
+            self.fault(self.source.place(contact), format!("`contact` can't be combined with `action: {action}`"));
+        }
+        None
+    }
+
     fn unix_time(&mut self, number: &str) -> Option<Spanned<Time>> {
         let place = self.source.place(number);
         let time = Time::from_unix(number);
@@ -84,7 +97,7 @@ impl<'t> LineFields<'t> {
                 None
             }
             (None, None) => {
-                let message = "missing `from` (contact, member, flow, system) or `action` (assign, unassign, close)";
+                let message = "missing `from` (contact, member, flow, system) or `action` (assign, unassign, close, reassign-overdue)";
                 self.fault(self.source.place_at(0), message);
                 None
             }
@@ -122,6 +135,7 @@ impl<'t> LineFields<'t> {
             EventFieldKind::Team => {
                 self.text(key).map(|name| Spanned { place: name.place, value: EventValue::Team(name) })
             }
+            EventFieldKind::Count => self.count(key),
             EventFieldKind::Flag => self.flag_position(key).map(|place| Spanned { place, value: EventValue::Flag }),
         }
     }
@@ -168,6 +182,16 @@ impl<'t> LineFields<'t> {
                 None
             }
         }
+    }
+
+    fn count<M, T>(&mut self, key: &str) -> Option<Spanned<EventValue<M, T>>> {
+        let value = self.object.get(key)?;
+        let place = self.source.place(value);
+        if let Ok(count) = value.parse() {
+            return Some(Spanned { value: EventValue::Count(count), place });
+        }
+        self.fault(place, format!("`{key}` must be a whole number, not {}", found(value)));
+        None
     }
 
     fn text(&mut self, key: &str) -> Option<WrittenName<'t>> {

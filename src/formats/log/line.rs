@@ -10,8 +10,8 @@ pub type WrittenName<'t> = Spanned<Cow<'t, str>>;
 #[derive(Debug, PartialEq, Eq)]
 pub struct LogLine<'t> {
     pub at: Spanned<Time>,
-    /// The contact's phone.
-    pub contact: WrittenName<'t>,
+    /// The contact's phone; none for an action about many conversations.
+    pub contact: Option<WrittenName<'t>>,
     pub event: Request<WrittenName<'t>, WrittenName<'t>>,
 }
 

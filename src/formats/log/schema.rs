@@ -14,11 +14,13 @@ use crate::model::code::Codes as _;
 pub fn schema() -> Schema {
     let messages = Sender::ALL.iter().map(|sender| {
         let own = |key| MESSAGE.iter().find(|field| field.key == key);
-        event(sent(*sender), ("from", sender.code()), own, message_rules(*sender, is_set))
+        let rules = message_rules(*sender, is_set).into_iter().chain([contact(true)]).collect();
+        event(sent(*sender), ("from", sender.code()), own, rules)
     });
     let actions = Action::ALL.iter().map(|action| {
         let own = |key| action.fields().iter().find(|field| field.key == key);
-        event(done(*action), ("action", action.code()), own, action_rules(*action, is_set))
+        let rules = action_rules(*action, is_set).into_iter().chain([contact(action.has_contact())]).collect();
+        event(done(*action), ("action", action.code()), own, rules)
     });
     json_schema!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -26,7 +28,7 @@ pub fn schema() -> Schema {
             `inboxctl simulate-message --batch` replays it. A null counts as missing.",
         "type": "object",
         "properties": properties(),
-        "required": ["at", "contact"],
+        "required": ["at"],
         "additionalProperties": false,
         "oneOf": messages.chain(actions).collect::<Vec<_>>()
     })
@@ -46,6 +48,7 @@ fn done(action: Action) -> &'static str {
         Action::Assign => "Members or a team are assigned manually.",
         Action::Unassign => "Members or the team are unassigned manually.",
         Action::Close => "The conversation is closed manually.",
+        Action::ReassignOverdue => "Conversations without an answer in time go to other members.",
     }
 }
 
@@ -60,7 +63,7 @@ fn properties() -> Map<String, Value> {
                 { "type": "number", "minimum": LEAST_MILLISECONDS, "exclusiveMaximum": 9_223_372_036_855_i64 }
             ]
         },
-        "contact": { "description": "The contact's phone, in any spelling.", "type": "string" },
+        "contact": { "description": "The contact's phone, in any spelling.", "type": ["string", "null"] },
         "from": {
             "description": "Sender of a message; `action` takes its place for a manual action.",
             "enum": or_null(Sender::codes())
@@ -108,15 +111,28 @@ fn value(kind: EventFieldKind) -> Value {
             json!({ "type": ["string", "array", "null"], "items": { "type": "string" }, "minItems": 1 })
         }
         EventFieldKind::Flag => json!({ "type": ["boolean", "null"] }),
+        EventFieldKind::Count => json!({ "type": ["integer", "null"], "minimum": 0 }),
     }
 }
 
 fn is_set(field: &EventField) -> Value {
     let value = match field.kind {
         EventFieldKind::Flag => json!({ "const": true }),
-        EventFieldKind::Member | EventFieldKind::Members | EventFieldKind::Team => json!({ "not": { "type": "null" } }),
+        EventFieldKind::Member | EventFieldKind::Members | EventFieldKind::Team | EventFieldKind::Count => {
+            json!({ "not": { "type": "null" } })
+        }
     };
     json!({ "properties": { field.key.code(): value }, "required": [field.key.code()] })
+}
+
+/// That the line has a contact, or none.
+fn contact(is_given: bool) -> Value {
+    let kind = if is_given { "string" } else { "null" };
+    let mut rule = json!({ "properties": { "contact": { "type": kind } } });
+    if is_given && let Some(rule) = rule.as_object_mut() {
+        rule.insert("required".to_owned(), json!(["contact"]));
+    }
+    rule
 }
 
 fn null() -> Value {

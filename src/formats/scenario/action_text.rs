@@ -66,6 +66,17 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
             let team = team.as_ref().map(|team| format!(" to team {team}")).unwrap_or_default();
             format!("distribute the conversations without a member{status}{team}{}", at_most(*limit))
         }
+        Request::ReassignOverdue { team, limit } => {
+            format!("reassign overdue conversations{}{}", of_team(team.as_ref()), at_most(*limit))
+        }
+        Request::Away { member, from, until, cover, hand_over_open } => {
+            let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
+            let cover = if cover.is_empty() { String::new() } else { format!(", covered by {}", emails(cover)) };
+            let hand_over = if *hand_over_open { ", who take over the open conversations" } else { "" };
+            format!("{member} is away{from} until {until}{cover}{hand_over}")
+        }
+        Request::Back { member, from: None } => format!("{member} is back"),
+        Request::Back { member, from: Some(from) } => format!("remove the absence of {member} from {from}"),
         Request::Deactivate { member, successors } if successors.is_empty() => format!("deactivate {member}"),
         Request::Deactivate { member, successors } => {
             format!("deactivate {member}, hand over to {}", emails(successors))

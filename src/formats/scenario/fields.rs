@@ -111,6 +111,7 @@ fn field_kind(kind: EventFieldKind) -> FieldKind {
         EventFieldKind::Members => EMAILS,
         EventFieldKind::Team => NonemptyText,
         EventFieldKind::Flag => Flag,
+        EventFieldKind::Count => FieldKind::Count,
     }
 }
 
@@ -162,6 +163,14 @@ maps! {
         optional("name", NonemptyText, "The name."),
         optional("active", Flag, "Whether the member can be assigned; true by default."),
         optional("external_id", NonemptyText, "The id in another system."),
+        optional("away", AnyNumber(&[Part("Absence")]), "When the member is away."),
+    }
+
+    /// An absence of a member.
+    ABSENCE "Absence" "an entry of `away`" {
+        required("from", Time, "When it begins."),
+        required("until", Time, "When it ends; this moment is not part of it."),
+        optional("cover", EMAILS, "The substitutes, the first choice first."),
     }
 
     /// A team.
@@ -169,6 +178,7 @@ maps! {
         required("name", NonemptyText, "The name; case is ignored."),
         optional("strategy", Part("Strategy"), "How an Assign Team step selects a member; round-robin by default."),
         optional("default_agent", Email, "The agent of the default-agent strategy."),
+        optional("reassign_after", FieldKind::Count, "Minutes until a conversation without an answer is overdue."),
         optional("members", Part("TeamMembers"), "The members' emails in rotation order, each once."),
     }
 
@@ -236,6 +246,30 @@ maps! {
         optional("team", NonemptyText, "The team to assign them to; by default each has its own."),
         optional("status", Part("OpenStatus"), "Only conversations in this status; new and in-progress by default."),
         optional("limit", FieldKind::Count, "How many conversations get a member at most."),
+        AT,
+    }
+
+    /// Reassign the conversations without an answer in time, the longest overdue first.
+    REASSIGN_OVERDUE "ReassignOverdue" "`reassign_overdue`" {
+        optional("team", NonemptyText, "Only conversations of this team."),
+        optional("limit", FieldKind::Count, "How many conversations to look at."),
+        AT,
+    }
+
+    /// Add an absence of a member.
+    AWAY "Away" "`away`" {
+        MEMBER_KEY,
+        optional("from", Time, "When it begins; the time of the step by default."),
+        required("until", Time, "When it ends; this moment is not part of it."),
+        optional("cover", EMAILS, "The substitutes, the first choice first."),
+        optional("hand_over_open", Flag, "Also hand over the open conversations to the substitutes."),
+        AT,
+    }
+
+    /// End the present absence of a member.
+    BACK "Back" "`back`" {
+        MEMBER_KEY,
+        optional("from", Time, "Remove the planned absence that begins then, instead."),
         AT,
     }
 
@@ -307,6 +341,9 @@ maps! {
         not_null("set", FieldKind::JsonMap, "Fields with their new values."),
         not_null("was", FieldKind::JsonMap, "The old values of these fields."),
         optional("rule", Part("RuleId"), "The rule that decided it; null if no rule did."),
+        not_null("from", FieldKind::JsonText, "When an absence begins, in UTC."),
+        not_null("until", FieldKind::JsonText, "When an absence ends, in UTC."),
+        not_null("cover", FieldKind::JsonTexts, "The substitutes of an absence, by email."),
     }
 }
 
@@ -325,6 +362,9 @@ impl ActionKind {
             Self::OwnerTransfer => &OWNER_TRANSFER,
             Self::ConversationTransfer => &CONVERSATION_TRANSFER,
             Self::ConversationDistribute => &CONVERSATION_DISTRIBUTE,
+            Self::ReassignOverdue => &REASSIGN_OVERDUE,
+            Self::Away => &AWAY,
+            Self::Back => &BACK,
             Self::Settings => &TIMED_SETTINGS,
             Self::Deactivate => &DEACTIVATE,
             Self::Activate => &ACTIVATE,

@@ -4,7 +4,7 @@
 use super::step::ScenarioStep;
 use crate::formats::fault::{Position, Spanned};
 use crate::formats::profile::Profile;
-use crate::model::{Email, Fields, Setting, Strategy, TeamName};
+use crate::model::{Email, Fields, Setting, Strategy, TeamName, Time};
 
 /// A scenario with at least one expectation.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +73,16 @@ pub struct GivenMember {
     /// True by default.
     pub active: bool,
     pub external_id: Option<String>,
+    pub away: Vec<Spanned<GivenAbsence>>,
+}
+
+/// An absence of a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenAbsence {
+    pub from: Time,
+    /// Not part of it.
+    pub until: Time,
+    pub cover: Vec<Spanned<Email>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +91,8 @@ pub struct GivenTeam {
     /// Round-robin by default.
     pub strategy: Option<Strategy>,
     pub default_agent: Option<Spanned<Email>>,
+    /// Minutes until a conversation without an answer is overdue.
+    pub reassign_after: Option<u64>,
     /// In rotation order.
     pub members: Vec<Spanned<Email>>,
 }

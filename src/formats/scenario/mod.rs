@@ -13,7 +13,7 @@ mod schema;
 mod step;
 
 pub use expect::{Expect, ExpectKey, Expectation, Expected, LooksAt};
-pub use file::{Given, GivenContact, GivenFile, GivenMember, GivenTeam, Scenario, World};
+pub use file::{Given, GivenAbsence, GivenContact, GivenFile, GivenMember, GivenTeam, Scenario, World};
 pub use read::{parse_streaming, parse_whole, read};
 pub use scenario_text::{ScenarioText, reread};
 pub use schema::schema;

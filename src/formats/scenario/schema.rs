@@ -26,13 +26,22 @@ pub fn schema() -> Schema {
         maps()
             .into_iter()
             .filter(|spec| spec.name != FILE.name)
-            .map(|spec| (spec.name.to_owned(), map(spec, constraints(spec)).into())),
+            .map(|spec| (spec.name.to_owned(), described_map(spec).into())),
     );
     let mut root = map(&FILE, constraints(&FILE));
     root.insert("title".to_owned(), FILE.name.into());
     root.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
     root.insert("$defs".to_owned(), definitions.into());
     root.into()
+}
+
+/// A map with its constraints. Overdue conversations are those of all teams if nothing is said.
+fn described_map(spec: &MapSpec) -> Map<String, Value> {
+    let mut described = map(spec, constraints(spec));
+    if spec.name == "ReassignOverdue" {
+        described.insert("minProperties".to_owned(), 0.into());
+    }
+    described
 }
 
 /// The closed sets of words, with what each of them means.
@@ -104,6 +113,7 @@ fn constraints(spec: &MapSpec) -> Vec<Value> {
             [one_target].into_iter().chain(action_rules(action, is_given)).collect()
         }
         "Close" | "Reopen" => vec![one_target],
+        "Away" => vec![json!({ "if": is_yes("hand_over_open"), "then": set("cover") })],
         "OwnerSet" => vec![json!({ "if": is_yes("no_owners"), "then": { "not": set("member") } })],
         "Expect" => vec![any_of(&ExpectKey::codes())],
         _ => Vec::new(),

@@ -21,6 +21,14 @@ impl<'s> FieldMap<'s> {
         Self::read_with_hints(value, spec, |_| None)
     }
 
+    /// Reads a map that may be empty.
+    pub fn read_or_empty(value: FieldValue<'s>, spec: &'static MapSpec) -> Result<Self, Reported> {
+        if value.keys().is_some_and(|keys| keys.is_empty()) {
+            return Ok(Self { source: value.source, spec, place: value.place(), entries: Vec::new(), known: Ok(()) });
+        }
+        Self::read(value, spec)
+    }
+
     /// Reads a map with hints for keys that it doesn't have.
     pub fn read_with_hints(
         value: FieldValue<'s>,

@@ -61,6 +61,7 @@ pub fn value(kind: FieldKind) -> Value {
         FieldKind::JsonText => json!({ "type": "string" }),
         FieldKind::JsonTextOrNull => json!({ "type": ["string", "null"] }),
         FieldKind::JsonMap => json!({ "type": "object" }),
+        FieldKind::JsonTexts => json!({ "type": "array", "items": { "type": "string" } }),
     }
 }
 

@@ -56,6 +56,7 @@ pub enum FieldKind {
     JsonText,
     JsonTextOrNull,
     JsonMap,
+    JsonTexts,
 }
 
 pub const fn required(key: &'static str, kind: FieldKind, doc: &'static str) -> FieldSpec {

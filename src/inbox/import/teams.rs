@@ -7,15 +7,16 @@ use super::source::BatchRow;
 use crate::inbox::error::{InboxError, Result};
 use crate::inbox::find::{self, Suggest};
 use crate::inbox::session::Session;
-use crate::inbox::teams::{NewTeam, TeamChanges};
+use crate::inbox::teams::{NewTeam, TeamChanges, check_reassignment};
 use crate::model::{Email, ErrorCode, Strategy, TeamName, fold};
 use crate::store::directory;
 
-const COLUMNS: [&str; 4] = ["team", "member", "strategy", "default_agent"];
+const COLUMNS: [&str; 5] = ["team", "member", "strategy", "default_agent", "reassign_after"];
 
 const MEMBER: usize = 1;
 const STRATEGY: usize = 2;
 const AGENT: usize = 3;
+const MINUTES: usize = 4;
 
 impl Session<'_> {
     pub(super) fn import_teams(&mut self, on_error: OnError, input: ImportInput<'_>) -> Result<ImportCounts> {
@@ -25,22 +26,39 @@ impl Session<'_> {
     }
 
     fn import_team(&mut self, group: &DirectoryGroup<TeamName>, counts: &mut ImportedTeams) -> Result<()> {
-        let [strategy, agent, _] = group.fields();
+        let [strategy, agent, minutes] = group.fields();
+        let reassign_after = minutes.and_then(|text| minutes_of(text).ok());
         let strategy = strategy.and_then(|text| text.parse::<Strategy>().ok());
         let default_agent = agent.map(|agent| self.email(agent)).transpose()?;
         let (name, members) = (&group.key, group.members());
         if directory::team_by_name(self.connection, name)?.is_none() {
             counts.created += 1;
             let strategy = strategy.unwrap_or(Strategy::RoundRobin);
-            return self.add_team(&NewTeam { name: name.clone(), strategy, default_agent, members });
+            return self.add_team(&NewTeam {
+                name: name.clone(),
+                strategy,
+                default_agent,
+                reassign_after: reassign_after.flatten(),
+                members,
+            });
         }
         let before = self.effect_count();
-        let changes = TeamChanges { strategy, default_agent: default_agent.map(Some), ..TeamChanges::default() };
+        let default_agent = default_agent.map(Some);
+        let changes = TeamChanges { strategy, default_agent, reassign_after, ..TeamChanges::default() };
         self.update_team(name, &changes)?;
         self.set_team_members(name, &members)?;
         counts.updated += u64::from(self.effect_count() > before);
         Ok(())
     }
+}
+
+/// The minutes of a cell, or `none`.
+fn minutes_of(text: &str) -> std::result::Result<Option<u64>, String> {
+    if fold(text) == "none" {
+        return Ok(None);
+    }
+    let minutes = text.parse().ok().filter(|minutes| check_reassignment(Strategy::RoundRobin, Some(*minutes)).is_ok());
+    minutes.map(Some).ok_or_else(|| "expected a number of minutes from 1 to 10080, or none".to_owned())
 }
 
 impl RowGrouper<TeamName> {
@@ -64,11 +82,19 @@ impl RowGrouper<TeamName> {
                 )?;
             }
         }
+        let minutes = row.filled(MINUTES).map(|text| minutes_of(text.trim())).transpose();
+        if let (Err(message), false) = (&minutes, faulty) {
+            self.rejects.reject(line, Some(MINUTES), ErrorCode::InvalidValue, row.cell(MINUTES), message.clone())?;
+        }
         let is_valid = self.rejects.pushed() == before;
         let Ok(name) = name else { return Ok(()) };
         let Some(group) = self.add_row(name.key(), &name, line, is_valid) else { return Ok(()) };
         let agent = agent.map(|email| email.to_string()).unwrap_or_default();
-        let fields = [("strategy", row.cell(STRATEGY).trim()), ("default_agent", agent.as_str())];
+        let fields = [
+            ("strategy", row.cell(STRATEGY).trim()),
+            ("default_agent", agent.as_str()),
+            ("reassign_after", row.cell(MINUTES).trim()),
+        ];
         for (position, (column, value)) in fields.into_iter().enumerate() {
             group.merge((position, column), line, value, |one, other| fold(one) == fold(other));
         }

@@ -29,7 +29,8 @@ pub struct LogEvent {
     pub at: Time,
     /// The column of the time.
     pub at_column: u64,
-    pub contact: TextSpan,
+    /// None for an action about many conversations.
+    pub contact: Option<TextSpan>,
     pub event: Request<TextSpan, TextSpan>,
 }
 
@@ -63,6 +64,6 @@ impl LogBatch {
 
     /// The contacts of its events, as typed.
     pub(super) fn contacts(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| self.text(entry.contact))
+        self.entries.iter().filter_map(|entry| Some(self.text(entry.contact?)))
     }
 }

@@ -4,6 +4,7 @@
 mod contact_cache;
 mod history_buffer;
 mod log_batch;
+mod many_conversations;
 mod name_index;
 mod packed_contact;
 mod replayer;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::contact_cache::{ContactCache, Slot};
 use super::history_buffer::{BufferedDecision, HistoryBuffer, HistorySubject};
 use super::log_batch::{LogBatch, LogEvent, TextSpan};
+use super::many_conversations::ManyConversations;
 use super::name_index::NameIndex;
 use super::tally::{LineDecision, ReplaySummary};
 use crate::inbox::Visit;
@@ -93,7 +94,8 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
             }
             self.faults.lines += 1;
             self.check_time(entry);
-            if self.replay.without_phone == WithoutPhone::Skip && PhoneReader::has_no_phone(lines.text(entry.contact)) {
+            let has_no_phone = |contact| PhoneReader::has_no_phone(lines.text(contact));
+            if self.replay.without_phone == WithoutPhone::Skip && entry.contact.is_some_and(has_no_phone) {
                 self.tally.skipped += 1;
                 continue;
             }
@@ -156,11 +158,12 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
     }
 
     fn entry(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(), LineError> {
-        let column = u64::from(entry.contact.column);
+        let Some(contact) = entry.contact else { return self.entry_about_many(lines, entry) };
+        let column = u64::from(contact.column);
         let stop = |error: InboxError| LineError { column, error };
         self.session.wait.check_cancelled().map_err(|error| stop(error.into()))?;
         let request = self.request(lines, &entry.event)?;
-        let (slot, is_new) = self.find(lines, entry).map_err(stop)?;
+        let (slot, is_new) = self.find(lines, entry, contact).map_err(stop)?;
         let mut state = self.cache.state(slot).map_err(stop)?;
         let decision = match self.session.decide(entry.at, &state, &request).map_err(stop)? {
             Ok(decision) => decision,
@@ -179,11 +182,58 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         if self.cache.is_full() { self.make_room().map_err(stop) } else { Ok(()) }
     }
 
+    /// Reassigns overdue conversations (T5). All contacts are written first, so that the store finds them.
+    fn entry_about_many(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(), LineError> {
+        let stop = |error: InboxError| LineError { column: 1, error };
+        self.session.wait.check_cancelled().map_err(|error| stop(error.into()))?;
+        let request = self.request(lines, &entry.event)?;
+        self.make_room().map_err(stop)?;
+        let (backlog, decision) = self.session.decide_overdue(entry.at, &request).map_err(stop)?;
+        self.tally.count(&request, &decision);
+        self.apply_to_many(entry, backlog, decision).map_err(stop)
+    }
+
+    /// Applies a decision about many conversations, which are stored, and reports it.
+    fn apply_to_many(&mut self, entry: &LogEvent, backlog: Vec<ContactState>, decision: Decision) -> Result<()> {
+        let Decision { effects, passed_over, .. } = decision;
+        if !self.faults.is_empty() {
+            self.replay.decided = None;
+        }
+        let told = self.replay.decided.is_some().then(|| self.answer(&effects, &passed_over)).transpose()?;
+        let change = if effects.is_empty() { None } else { Some(self.session.writer.change()?) };
+        let moment = Moment { at: entry.at.as_nanoseconds(), change: change.unwrap_or(ChangeId(0)) };
+        let mut many = ManyConversations::new(backlog);
+        for ruled in effects {
+            self.session.count_effects(ruled.effect.kind(), ruled.effect.member(), 1);
+            let state = many.state(ruled.effect.subject().1);
+            let was = self.cache.apply(self.session, state, moment, &ruled.effect)?;
+            many.push(EffectRecord { effect: ruled.effect, rule: ruled.rule, was });
+        }
+        let states: Vec<_> = many.all.values().map(|one| &one.state).collect();
+        self.session.writer.save(&states)?;
+        if let Some(answer) = told {
+            let change = change.filter(|_| self.run == RunMode::Apply);
+            self.report_answer(entry.line, Answer { change, ..answer });
+        }
+        // Decisions without effects leave no entry.
+        if change.is_some() && self.faults.is_empty() {
+            many.pass_over(passed_over);
+            for record in many.turns {
+                let Effect::AdvanceTurn { team, .. } = record.effect else { continue };
+                self.write_down(entry.at, (None, None), Some((team, record)), Vec::new(), Vec::new());
+            }
+            for (conversation, one) in many.all {
+                self.write_down(entry.at, (None, Some(conversation)), None, one.did, one.passed);
+            }
+        }
+        Ok(())
+    }
+
     /// Finds the contact, with the effect that adds a new one; only a message adds one.
-    fn find(&mut self, lines: &LogBatch, entry: &LogEvent) -> Result<(Slot, bool)> {
+    fn find(&mut self, lines: &LogBatch, entry: &LogEvent, contact: TextSpan) -> Result<(Slot, bool)> {
         let message = matches!(entry.event.subject(), RequestSubject::AnyContact);
         let missing = if message { self.replay.missing } else { OnMissingContact::Fail };
-        let found = self.cache.find(self.session, lines.text(entry.contact), missing);
+        let found = self.cache.find(self.session, lines.text(contact), missing);
         found.map_err(|error| if message { with_create_hint(error) } else { error })
     }
 
@@ -278,12 +328,15 @@ impl<'p, 's, 'd> Replayer<'p, 's, 'd> {
         let (connection, names) = (self.session.connection, &mut self.session.names);
         let shown =
             conversation.map(|conversation| names.conversation(connection, conversation, entry.at)).transpose()?;
-        let answer = Answer { conversation: Some(shown), ..answer };
+        self.report_answer(entry.line, Answer { conversation: Some(shown), ..answer });
+        Ok(())
+    }
+
+    fn report_answer(&mut self, line: u64, answer: Answer) {
         if let Some(decided) = &mut self.replay.decided
-            && decided(LineDecision { line: entry.line, answer }).is_break()
+            && decided(LineDecision { line, answer }).is_break()
         {
             self.replay.decided = None;
         }
-        Ok(())
     }
 }

@@ -1,10 +1,10 @@
-//! P3 and P5: many conversations at once.
+//! P3, P5 and T5: many conversations at once.
 
 use inboxctl::testing::model::Request::{ContactMessage, FlowMessage, SystemMessage};
 use inboxctl::testing::model::{MemberId, OpenStatus, Request, Status, TeamId};
 
-use super::{NOTHING, Story, deactivate, flow_team, give, message, own, unassign};
-use crate::rules::inbox::{AGENT, ANA, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};
+use super::{NOTHING, Story, deactivate, flow_team, give, message, own, own_and_assign, unassign};
+use crate::rules::inbox::{AGENT, ANA, About, BETO, BUSY, CARO, DINA, ROSA, SAUL, TINA, TURNS};
 
 fn move_on(member: MemberId, successors: &[MemberId]) -> Request {
     let successors = successors.to_vec();
@@ -241,4 +241,94 @@ fn p3_limit_counts_those_that_get_a_member() {
             "P3 passed over none for #1: no-eligible-member",
         ]
     );
+}
+
+fn reassign() -> Request {
+    Request::ReassignOverdue { team: None, limit: None }
+}
+
+/// Rosa and Saul wait for Caro and Ana since minute 0; the team reassigns after 15 minutes.
+fn picked() -> Story {
+    let mut story = Story::new();
+    story.0.reassign_after(TURNS, 15);
+    story.ask(ROSA, flow_team(TURNS));
+    story.ask(SAUL, flow_team(TURNS));
+    story
+}
+
+#[test]
+fn t5_team_picks_again_without_the_pick() {
+    let mut story = picked();
+    assert_eq!(story.ask_at(14, About::Inbox, reassign()), NOTHING);
+    story.ask(SAUL, message(ANA));
+    assert_eq!(
+        story.ask_at(15, About::Inbox, reassign()),
+        [
+            "T5 unassign-member #1 caro no-answer",
+            "T1 advance-turn turns 3 beto",
+            "T5 assign-member #1 beto team-round-robin",
+        ]
+    );
+    // The clock starts again.
+    assert_eq!(story.ask_at(29, About::Inbox, reassign()), NOTHING);
+    assert_eq!(story.ask_at(30, About::Inbox, reassign()).len(), 3);
+    assert_eq!(story.assigned(ROSA), [CARO]);
+}
+
+/// Tina waits longer than the others.
+#[test]
+fn t5_longest_overdue_comes_first_and_limit_counts_looks() {
+    let mut story = Story::new();
+    story.0.reassign_after(TURNS, 15);
+    story.0.reassign_after(BUSY, 5);
+    story.ask(ROSA, flow_team(TURNS));
+    story.ask(TINA, flow_team(BUSY));
+    let most = |limit| Request::ReassignOverdue { team: None, limit: Some(limit) };
+    assert_eq!(story.ask_at(60, About::Inbox, most(0)), NOTHING);
+    assert_eq!(
+        story.order(most(1)),
+        [
+            "T5 unassign-member #2 beto no-answer",
+            "T2 advance-turn busy 2 dina",
+            "T5 assign-member #2 dina team-least-busy",
+        ]
+    );
+    let of_busy = Request::ReassignOverdue { team: Some(BUSY), limit: None };
+    assert_eq!(story.order(of_busy), NOTHING);
+    assert_eq!(story.order(reassign()).len(), 3);
+}
+
+#[test]
+fn t5_new_pick_who_is_assigned_already_ends_the_clock() {
+    let mut story = picked();
+    story.ask(ROSA, own(&[ANA]));
+    story.ask(ROSA, own_and_assign(&[BETO]));
+    assert_eq!(
+        story.ask_at(20, About::Inbox, Request::ReassignOverdue { team: None, limit: Some(1) }),
+        [
+            "T5 unassign-member #1 caro no-answer",
+            "T1 advance-turn turns 3 beto",
+            "T5 passed over beto for #1: already-assigned",
+        ]
+    );
+    assert_eq!(story.assigned(ROSA), [BETO]);
+    story.ask_at(20, SAUL, message(ANA));
+    assert_eq!(story.ask_at(500, About::Inbox, reassign()), NOTHING);
+}
+
+#[test]
+fn t5_team_without_another_member_is_reported() {
+    let mut story = picked();
+    story.order(deactivate(BETO));
+    story.order(deactivate(ANA));
+    assert_eq!(story.ask_at(20, About::Inbox, reassign()), ["T5 passed over turns for #1: no-eligible-member"]);
+    assert_eq!(story.assigned(ROSA), [CARO]);
+}
+
+#[test]
+fn t5_handed_over_conversation_has_no_pick() {
+    let mut story = picked();
+    story.order(move_on(CARO, &[DINA]));
+    story.ask(SAUL, message(ANA));
+    assert_eq!(story.ask_at(500, About::Inbox, reassign()), NOTHING);
 }

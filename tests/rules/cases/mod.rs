@@ -1,5 +1,6 @@
 //! Cases of each rule: the decisions as lines of text.
 
+mod absences;
 mod backlog;
 mod flow;
 mod leaving;
@@ -50,6 +51,12 @@ impl Story {
     /// Applies a request without a contact.
     fn order(&mut self, request: impl Borrow<Request>) -> Vec<String> {
         self.ask(About::Inbox, request)
+    }
+
+    /// Applies a request at a minute.
+    fn ask_at(&mut self, minute: i64, about: impl Into<About>, request: impl Borrow<Request>) -> Vec<String> {
+        self.0.wait_until(minute);
+        self.ask(about, request)
     }
 
     fn join(&mut self, team: TeamId, member: MemberId) {

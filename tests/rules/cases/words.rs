@@ -57,11 +57,21 @@ fn details(effect: &Effect) -> String {
         Effect::ActivateMember { member: who }
         | Effect::DeactivateMember { member: who }
         | Effect::RemoveMember { member: who } => member(who).to_owned(),
+        Effect::AddAbsence { member: who, from, until, ref cover, .. } => {
+            let cover: Vec<_> = cover.iter().map(|substitute| member(*substitute)).collect();
+            format!("{} {}..{} {}", member(who), minute(from), minute(until), cover.join(","))
+        }
+        Effect::EndAbsence { member: who, until: Some(until), .. } => format!("{} ..{}", member(who), minute(until)),
+        Effect::EndAbsence { member: who, from, .. } => format!("{} {}..", member(who), minute(from.unwrap())),
         Effect::LeaveTeam { team: which, member: who, .. } => format!("{} {}", team(which), member(who)),
         Effect::RemoveTeam { team: which } => team(which).to_owned(),
         Effect::RemoveContact { contact: who } => contact(who).to_owned(),
         _ => panic!("no story has the effect {effect:?}"),
     }
+}
+
+fn minute(nanoseconds: i64) -> i64 {
+    nanoseconds / 60_000_000_000
 }
 
 fn of_passed(passed: &PassedOver) -> String {

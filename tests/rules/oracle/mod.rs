@@ -119,7 +119,11 @@ impl Oracle {
                 self.map_owners(contact_of(about), members, unlisted, *allow_inactive)?;
             }
             Request::TransferOwners { member, successors, limit, .. } => self.transfer(*member, successors, *limit)?,
-            Request::TransferConversations { .. } | Request::DistributeConversations { .. } => {
+            Request::TransferConversations { .. }
+            | Request::DistributeConversations { .. }
+            | Request::ReassignOverdue { .. }
+            | Request::Away { .. }
+            | Request::Back { .. } => {
                 panic!("no sequence has this request: {request:?}")
             }
             Request::Deactivate { member, successors } => self.deactivate(*member, successors)?,

@@ -40,11 +40,16 @@ fn check_types(map: &FieldMap<'_>, object: Object<String, Json>) -> Result<Objec
                 "text in quotes, or `null`"
             }
             (Some(FieldKind::JsonMap), Some(json)) if !json.is_object() => "a map",
+            (Some(FieldKind::JsonTexts), Some(json)) if !is_texts(json) => "a list of texts",
             _ => continue,
         };
         checked = Err(entry.unexpected(expected));
     }
     checked.map(|()| object)
+}
+
+fn is_texts(json: &Json) -> bool {
+    json.as_array().is_some_and(|items| items.iter().all(Json::is_string))
 }
 
 /// The reason of an assignment, an ownership or a removal.

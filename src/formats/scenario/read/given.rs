@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::formats::fault::{FileError, Spanned};
 use crate::formats::profile::{self, Profile};
-use crate::formats::scenario::fields::{CONTACT, FILE_WITH_PROFILE, GIVEN, MEMBER, SETTINGS, TEAM};
-use crate::formats::scenario::file::{Given, GivenContact, GivenFile, GivenMember, GivenTeam, World};
+use crate::formats::scenario::fields::{ABSENCE, CONTACT, FILE_WITH_PROFILE, GIVEN, MEMBER, SETTINGS, TEAM};
+use crate::formats::scenario::file::{Given, GivenAbsence, GivenContact, GivenFile, GivenMember, GivenTeam, World};
 use crate::formats::yaml::{FieldMap, FieldValue, Reported, collect};
 use crate::model::{CONTACT_FIELDS, Email, Excerpt, Fields, Setting, SettingKey};
 
@@ -88,14 +88,29 @@ fn setting(value: FieldValue<'_>, key: SettingKey) -> Result<Setting, Reported> 
 /// An email, or a map with it.
 fn member(value: FieldValue<'_>) -> Result<GivenMember, Reported> {
     if !value.is_map() {
-        return Ok(GivenMember { email: value.parse()?, name: None, active: true, external_id: None });
+        return Ok(GivenMember {
+            email: value.parse()?,
+            name: None,
+            active: true,
+            external_id: None,
+            away: Vec::new(),
+        });
     }
     let map = FieldMap::read(value, &MEMBER)?;
     let email = map.required("email", FieldValue::parse);
     let name = map.optional("name", FieldValue::nonempty_text);
     let active = map.optional("active", FieldValue::flag);
     let external_id = map.optional("external_id", FieldValue::nonempty_text);
-    Ok(GivenMember { email: email?, name: name?, active: active?.unwrap_or(true), external_id: external_id? })
+    let away = map.list("away", |value| value.located(absence));
+    let (name, active, external_id) = (name?, active?.unwrap_or(true), external_id?);
+    Ok(GivenMember { email: email?, name, active, external_id, away: away? })
+}
+
+fn absence(value: FieldValue<'_>) -> Result<GivenAbsence, Reported> {
+    let map = FieldMap::read(value, &ABSENCE)?;
+    let (from, until) = (map.required("from", FieldValue::parse), map.required("until", FieldValue::parse));
+    let cover = map.optional("cover", |value| value.one_or_many(email));
+    Ok(GivenAbsence { from: from?, until: until?, cover: cover?.unwrap_or_default() })
 }
 
 fn team(value: FieldValue<'_>) -> Result<GivenTeam, Reported> {
@@ -104,7 +119,9 @@ fn team(value: FieldValue<'_>) -> Result<GivenTeam, Reported> {
     let strategy = map.optional("strategy", FieldValue::code);
     let default_agent = map.optional("default_agent", email);
     let members = map.list("members", email).and_then(|members| each_once(&map, members));
-    Ok(GivenTeam { name: name?, strategy: strategy?, default_agent: default_agent?, members: members? })
+    let reassign_after = map.optional("reassign_after", FieldValue::count);
+    let (strategy, default_agent, reassign_after) = (strategy?, default_agent?, reassign_after?);
+    Ok(GivenTeam { name: name?, strategy, default_agent, reassign_after, members: members? })
 }
 
 /// The members of a team, each once.

@@ -52,7 +52,8 @@ fn step_action(step: &FieldMap<'_>) -> Result<Option<(Option<Time>, StepAction)>
 }
 
 fn timed(kind: ActionKind, value: FieldValue<'_>) -> Result<(Option<Time>, StepAction), Reported> {
-    let map = FieldMap::read(value, kind.spec())?;
+    let read = if kind == ActionKind::ReassignOverdue { FieldMap::read_or_empty } else { FieldMap::read };
+    let map = read(value, kind.spec())?;
     let at = map.optional("at", FieldValue::parse);
     let action = action(kind, &map);
     map.known()?;
@@ -91,6 +92,15 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
             let (status, limit) = (map.optional("status", FieldValue::code), map.optional("limit", FieldValue::count));
             Request::DistributeConversations { team: team?, status: status?, limit: limit? }
         }
+        ActionKind::ReassignOverdue => {
+            let (team, limit) = (map.optional("team", FieldValue::parse), map.optional("limit", FieldValue::count));
+            Request::ReassignOverdue { team: team?, limit: limit? }
+        }
+        ActionKind::Away => away(map)?,
+        ActionKind::Back => {
+            let (member, from) = (member(), map.optional("from", FieldValue::parse));
+            Request::Back { member: member?, from: from? }
+        }
         ActionKind::Settings => return set(map),
         ActionKind::Deactivate => {
             let (member, successors) = (member(), map.optional("hand_over_to", emails));
@@ -114,6 +124,20 @@ fn transfer_conversations(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>
         status: status?,
         limit: limit?,
     })
+}
+
+fn away(map: &FieldMap<'_>) -> Result<Request<Email, TeamName>, Reported> {
+    let member = map.required("member", FieldValue::parse);
+    let (from, until) = (map.optional("from", FieldValue::parse), map.required("until", FieldValue::parse));
+    let (cover, hand_over) = (map.optional("cover", emails), map.flag_position("hand_over_open"));
+    let (member, from, until) = (member?, from?, until?);
+    match (cover?, hand_over?) {
+        (None, Some(place)) => Err(map.source.report(FileError::new(place, "`hand_over_open` requires `cover`"))),
+        (cover, hand_over) => {
+            let (cover, hand_over_open) = (cover.unwrap_or_default(), hand_over.is_some());
+            Ok(Request::Away { member, from, until, cover, hand_over_open })
+        }
+    }
 }
 
 fn members(map: &FieldMap<'_>) -> Result<Vec<Email>, Reported> {
@@ -200,6 +224,9 @@ fn event_value(
             value.located(|value| Ok(EventValue::Members(value.one_or_many(FieldValue::parse)?)))
         }),
         EventFieldKind::Team => map.optional(key, |value| value.located(|value| Ok(EventValue::Team(value.parse()?)))),
+        EventFieldKind::Count => {
+            map.optional(key, |value| value.located(|value| Ok(EventValue::Count(value.count()?))))
+        }
         EventFieldKind::Flag => {
             let place = map.flag_position(key)?;
             Ok(place.map(|place| Spanned { value: EventValue::Flag, place }))

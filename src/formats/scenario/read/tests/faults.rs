@@ -41,7 +41,8 @@ fn unknown_key_lists_expected_keys() {
         "mesage: { contact: x, from: contact }",
         &[
             "4:9: unknown key `mesage` in a step: expected message, assign, unassign, close, reopen, owner_add, owner_set, \
-             owner_remove, owner_transfer, conversation_transfer, conversation_distribute, settings, \
+             owner_remove, owner_transfer, conversation_transfer, conversation_distribute, reassign_overdue, \
+             away, back, settings, \
            deactivate, activate, member_remove, team_remove, contact_remove or expect (did you mean `message`?)",
         ],
     );
@@ -222,7 +223,7 @@ fn effect_with_unknown_key_or_code_is_an_error() {
         check_step(&format!("close: {{ contact: x }}\n        expect: {{ effects: [{effect}] }}"), faults);
     };
     let keys = "an entry of `effects`: expected effect, conversation, contact, team, member, status, reason, key, value, \
-                set, was or rule";
+                set, was, rule, from, until or cover";
     check("{ effect: set-teem }", &["5:39: invalid value `set-teem` for `effect` (did you mean `set-team`?)"]);
     check(
         "{ effect: set-team, conversatoin: 1 }",
@@ -332,7 +333,7 @@ fn errors_are_reported_in_file_order() {
         text,
         &[
             "4:17: `a b` is not an email address: it contains a space, a quote or a separator",
-            "4:49: unknown key `activ` in a member: expected email, name, active or external_id (did you mean `active`?)",
+            "4:49: unknown key `activ` in a member: expected email, name, active, external_id or away (did you mean `active`?)",
             "5:15: a team needs `name`",
             "5:27: invalid value `robin`: expected round-robin, least-busy or default-agent (did you mean `round-robin`?)",
             "6:27: `phone` must be text, not a list",
