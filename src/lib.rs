@@ -7,7 +7,7 @@
 //! - [`rules`]: the pure decision; [`store`]: SQLite; [`formats`]: text in and out
 //! - [`inbox`]: the one way in: load, decide, apply, record
 //! - [`input`]: files on their way into the inbox
-//! - [`scenario`]: routing tested like code
+//! - [`scenario`]: routing tested like code; [`report`]: figures of portfolios and load
 //! - [`output`]: the only printer
 //! - [`commands`]: what can be typed
 //! - [`cli`], [`error`], [`exit`], [`interrupt`]: options, environment, clock; errors; exit codes; signals
@@ -23,6 +23,7 @@ mod input;
 mod interrupt;
 mod model;
 mod output;
+mod report;
 mod rules;
 mod scenario;
 mod store;

@@ -6,8 +6,8 @@ use clap::Subcommand;
 use super::deferred::Deferred;
 use super::{Context, Outcome};
 use super::{
-    assign, backup, check, completions, contact, conversation, help, history, init, man, member, owner, restore,
-    scenario, schema, settings, simulate_message, status, team, unassign, undo, version, why,
+    assign, backup, check, completions, contact, conversation, help, history, init, man, member, owner, report,
+    restore, scenario, schema, settings, simulate_message, status, team, unassign, undo, version, why,
 };
 
 /// A command with its arguments.
@@ -46,6 +46,8 @@ pub enum Command {
     /// Test assignment rules with scenario files
     #[command(subcommand)]
     Scenario(Deferred<scenario::ScenarioCommand>),
+    /// Show portfolios and load: who has too much, what waits longest
+    Report(Deferred<report::ReportArgs>),
     /// Show the change history
     #[command(subcommand)]
     History(Deferred<history::HistoryCommand>),
@@ -85,6 +87,7 @@ impl Command {
             Self::Settings(command) => command.run(context),
             Self::SimulateMessage(args) => args.run(context),
             Self::Scenario(command) => command.run(context),
+            Self::Report(args) => args.run(context),
             Self::History(command) => command.run(context),
             Self::Backup(args) => args.run(context),
             Self::Restore(args) => args.run(context),

@@ -15,6 +15,7 @@ use crate::inbox::{
     RestoreReport, UndoAnswer, Why, view,
 };
 use crate::output::{Cell, ErrorReport, Row};
+use crate::report::LoadReport;
 use crate::scenario::{ComparisonReport, Coverage, Listed, Report, ScenarioExplanation};
 
 /// A list is an array of the items described; with --format ndjson it is one item per line. Schemas of
@@ -80,6 +81,8 @@ schemas! {
     HistoryLine => answer::<HistoryLine>(),
     /// The summary of the store: `status`
     Status => answer::<view::StoreSummary>(),
+    /// Portfolios and load: `report`
+    Report => answer::<LoadReport>(),
     /// Who a conversation is and was assigned to: `why`
     Why => answer::<Why>(),
     /// Problems of the store: `check`
@@ -107,7 +110,7 @@ schemas! {
     /// An error, on stderr
     Error => answer::<ErrorReport>(),
     /// The results of scenarios: `scenario test`, and its `--report json=FILE`
-    Report => answer::<Report>(),
+    ScenarioReport => answer::<Report>(),
     /// The `coverage` of a report
     Coverage => answer::<Coverage>(),
     /// A scenario in the list: `scenario test --list`

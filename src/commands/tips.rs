@@ -25,7 +25,7 @@ const EXPORTS: &str = "member export|team export|contact export|owner export";
 /// Commands (separated by `|`) with words (by blanks) that they don't have, and what to use instead.
 #[rustfmt::skip]
 const TIPS: &[(&str, &str, &str)] = &[
-    ("", "stats stat summary info report", "use `inboxctl status`"),
+    ("", "stats stat summary info", "use `inboxctl status`"),
     ("", "log logs audit changes", "use `inboxctl history list`"),
     ("", "search find", "use `inboxctl contact list --search TEXT`"),
     ("", "list ls", "name what to list, e.g. `inboxctl contact list`"),

@@ -7,6 +7,7 @@ mod answer;
 mod as_of;
 mod backlog;
 mod backup;
+mod balance;
 mod candidates;
 mod change_options;
 mod command_word;
@@ -78,6 +79,6 @@ pub use crate::store::candidates::CandidateKind;
 pub use crate::store::compare::{ConversationDiff, LoadDiff, OwnersDiff};
 pub use crate::store::{
     CHANGE_ORDER, CONTACT_ORDER, CONVERSATION_ORDER, CancelFlag, ChangeFilter, ChangeMeta, ContactFilter,
-    ConversationFilter, EntryFilter, LockWait, MemberFilter, OWNER_ORDER, OwnerFilter, OwnerGrouping, SCHEMA_VERSION,
-    Visit, sqlite_version, view,
+    ConversationFilter, EntryFilter, LoadCounts, LockWait, MemberFilter, MemberLoad, OWNER_ORDER, OwnerFilter, OwnerGrouping,
+    SCHEMA_VERSION, StoreLoad, Visit, sqlite_version, view,
 };

@@ -8,12 +8,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::answer::without_effects;
+use super::balance::moves_to_balance;
 use super::error::{InboxError, Result};
 use super::find::Lookup;
 use super::history_lines::{self, HistoryLine};
 use super::refusals::{Refusals, RefusedTarget};
 use super::sums::Sums;
-use super::{MemberSums, find, settings as setting_names, view};
+use super::{MemberSums, StoreLoad, find, settings as setting_names, view};
 use crate::model::{
     ChangeId, ContactId, ConversationId, EffectKind, Email, Member, MemberId, PhoneOptions, PhoneReader, SettingKey,
     Settings, Target, TeamId, TeamName, Time,
@@ -21,8 +22,8 @@ use crate::model::{
 use crate::store::contact_cursor::{ContactCursor, StoredContact};
 use crate::store::erase::ERASED;
 use crate::store::{
-    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, MemberFilter, NameResolver, OwnerFilter, Visit,
-    absences, contact_state, contacts, conversations, directory, history, owner_counts, settings, status, why,
+    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, MemberFilter, NameResolver, OwnerFilter, Visit, absences,
+    contact_state, contacts, conversations, directory, history, load, owner_counts, settings, status, why,
 };
 
 /// Questions about a store.
@@ -91,6 +92,17 @@ impl<'a> InboxReader<'a> {
 
     pub fn counts(&self) -> Result<view::StoreSummary> {
         Ok(status::counts(self.connection, self.at)?)
+    }
+
+    /// The time for which it is told who is away and what is overdue.
+    pub fn at(&self) -> Time {
+        self.at
+    }
+
+    /// Counts portfolios and open conversations, and the assignments since a time.
+    pub fn load(&self, since: Option<Time>) -> Result<StoreLoad> {
+        let load = load::count_load(self.connection, since, self.at)?;
+        Ok(StoreLoad { moves_to_balance: moves_to_balance(&load.members), ..load })
     }
 
     /// Returns the email of a member that is named otherwise; a word for none or several as it is.

@@ -98,6 +98,11 @@ impl CoverageTally {
         self.reasons.extend(outcome.passed_over().iter().map(|entry| entry.reason.code()));
     }
 
+    /// The covered rules, in the order of the documentation.
+    pub(super) fn rules(&self) -> Vec<RuleId> {
+        self.rules.iter().copied().collect()
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.rules.extend(other.rules);
         self.reasons.extend(other.reasons);

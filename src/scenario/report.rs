@@ -11,8 +11,8 @@ use super::failure::Failure;
 use super::update_report::UpdateReport;
 use crate::formats::FileError;
 use crate::formats::scenario::Scenario;
-use crate::model::ErrorCode;
 use crate::model::code::codes;
+use crate::model::{ErrorCode, RuleId};
 
 /// The results of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Default)]
@@ -53,6 +53,9 @@ pub struct ScenarioReport {
     pub outcome: Verdict,
     /// The failed expectations.
     pub failures: Vec<Failure>,
+    /// The rules that its steps cover; only for pages.
+    #[serde(skip)]
+    pub rules: Vec<RuleId>,
 }
 
 codes! {
@@ -68,7 +71,7 @@ codes! {
 impl ScenarioReport {
     pub(super) fn of(file: &Path, scenario: &Scenario, failures: Vec<Failure>) -> Self {
         let outcome = if failures.is_empty() { Verdict::Passed } else { Verdict::Failed };
-        Self { scenario: Listed::of(file, scenario), outcome, failures }
+        Self { scenario: Listed::of(file, scenario), outcome, failures, rules: Vec::new() }
     }
 }
 

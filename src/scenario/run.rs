@@ -74,11 +74,11 @@ pub(super) fn report(runs: Vec<ScenarioRun>) -> Result<Report, ScenarioError> {
     let mut faults = FileFaults::default();
     let mut coverage = CoverageTally::default();
     for run in runs {
-        coverage.add(run.coverage);
         match run.result {
-            Ok(report) => reports.push(report),
+            Ok(report) => reports.push(ScenarioReport { rules: run.coverage.rules(), ..report }),
             Err((file, found)) => faults.add(&file, found),
         }
+        coverage.add(run.coverage);
     }
     Ok(Report::of(faults.or_selected(reports)?, &coverage))
 }

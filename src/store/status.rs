@@ -1,6 +1,7 @@
 //! Counts for the summary of a store.
 
 use rusqlite::Connection;
+use rusqlite::types::FromSql;
 
 use super::backlog::IS_OVERDUE;
 use super::row_set::RowSet;
@@ -17,6 +18,12 @@ const OWNED: &str = "SELECT contact_id FROM members
 const ASSIGNED: &str = "SELECT conversation_id FROM members
                         CROSS JOIN assignments ON member_id = members.id
                         WHERE is_open = 1";
+
+/// The conversations that are overdue at a time.
+pub(crate) fn count_overdue<T: FromSql>(connection: &Connection, at: Time) -> StoreResult<T> {
+    let sql = format!("SELECT count(*) FROM teams CROSS JOIN conversations ON {IS_OVERDUE}");
+    Ok(connection.query_row(&sql, [at.as_nanoseconds()], |row| row.get(0))?)
+}
 
 /// The counts; who is away and what is overdue is told for `at`.
 pub(crate) fn counts(connection: &Connection, at: Time) -> StoreResult<view::StoreSummary> {
@@ -38,7 +45,7 @@ pub(crate) fn counts(connection: &Connection, at: Time) -> StoreResult<view::Sto
         conversations: view::ConversationTotals {
             open,
             unassigned: open - count_different(connection, ASSIGNED)?,
-            overdue: count_at(&format!("SELECT count(*) FROM teams CROSS JOIN conversations ON {IS_OVERDUE}"))?,
+            overdue: count_overdue(connection, at)?,
             closed: conversations - open,
         },
         changes: count("SELECT count(*) FROM changes")?,

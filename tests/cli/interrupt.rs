@@ -183,6 +183,7 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("init --store blank.db", Lock),
     ("init", Stdout),
     ("status", Stdout),
+    ("report", Stdout),
     ("member add new@acme.example", Lock),
     ("member import members.csv", Lock),
     ("member import -", Stdin),

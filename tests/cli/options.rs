@@ -13,6 +13,7 @@ use crate::project_rules::{commands, printed};
 const ACCEPTED: &[(&str, &str, &str)] = &[
     ("init", "", "SF"),
     ("status", "", "SFA"),
+    ("report", "", "SFA"),
     ("member add", "a@b.example", "SFW"),
     ("member import", "a.csv", "SFW"),
     ("member list", "", "SFA"),

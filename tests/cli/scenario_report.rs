@@ -197,9 +197,9 @@ fn stdout_accepts_one_output() {
         .run("scenario test tests --report junit=x --report json=./x")
         .usage("error: two reports have the same file `./x`\n")
         .run("scenario test tests --report junit")
-        .usage("error: invalid value `junit` for `--report <REPORT>`: expected junit=FILE, json=FILE, markdown=FILE or github\n")
+        .usage("error: invalid value `junit` for `--report <REPORT>`: expected junit=FILE, json=FILE, html=FILE, markdown=FILE or github\n")
         .run("scenario test tests --report tap=x")
-        .usage("error: invalid value `tap=x` for `--report <REPORT>`: expected junit=FILE, json=FILE, markdown=FILE or github\n")
+        .usage("error: invalid value `tap=x` for `--report <REPORT>`: expected junit=FILE, json=FILE, html=FILE, markdown=FILE or github\n")
         .done();
 }
 

@@ -32,6 +32,8 @@ const COMMANDS: &str = "init --json
     unassign 1 --member ana@acme.example --team --json
     conversation show 1 --json
     why 1 --json
+    report --json
+    report --since 2026-01-01 --format ndjson
     owner add +525512345678 ana@acme.example luis@acme.example --json
     member update eva@acme.example --name Eva --external-id 7 --json
     team update Sales --strategy default-agent --default-agent ana@acme.example --json
@@ -85,12 +87,21 @@ const OPTIONAL: &str =
     history-entry.effects by_member.before by_member.after effect.was
     effects.was conflicts.was history-line.was passed_over.team passed_over.contact passed_over.conversation
     events.team events.status error.faults error.fault_count error.faults_by_code
-    report.coverage report.dry_run report.updated report.left
+    scenario-report.coverage scenario-report.dry_run scenario-report.updated scenario-report.left
     rejected.hint replay-line.conversation";
 
 /// Keys of counts by code, all optional.
-const COUNTED: [&str; 8] =
-    ["events", "assigned", "passed_over", "effect_kinds", "before", "after", "rejected_by_code", "faults_by_code"];
+const COUNTED: [&str; 9] = [
+    "open",
+    "events",
+    "assigned",
+    "passed_over",
+    "effect_kinds",
+    "before",
+    "after",
+    "rejected_by_code",
+    "faults_by_code",
+];
 
 /// Keys whose values are codes.
 const CODES: [&str; 10] =

@@ -69,7 +69,7 @@ fn answers(words: &[String], format: Option<&str>, stdout: &[u8]) -> Option<Vec<
     let name = shape(&path.join(" "), &matches, format)?;
     let text = str::from_utf8(stdout).unwrap();
     let values = match format {
-        Format::Table if name == "report" => vec![json(text)],
+        Format::Table if name == "scenario-report" => vec![json(text)],
         Format::Table | Format::Csv | Format::Markdown => return None,
         Format::Ndjson => text.lines().map(json).collect(),
         Format::Json => match json(text) {
@@ -105,6 +105,7 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         "init" => "init",
         "version" => "version",
         "status" => "status",
+        "report" => "report",
         "member list" | "member show" => "member",
         "team list" | "team show" => "team",
         "contact list" => "contact",
@@ -134,7 +135,7 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         "simulate-message" => "replay",
         "scenario test" if given("list") => "listed",
         "scenario test" if format == Format::Table => return to_stdout(matches),
-        "scenario test" => "report",
+        "scenario test" => "scenario-report",
         "scenario explain" => "explain",
         "scenario compare" => "compare",
         "schema" if given("name") => return None,
@@ -178,7 +179,7 @@ const CHANGES: [&str; 13] = [
 /// Whether a JSON report goes to stdout instead of the text.
 fn to_stdout(matches: &ArgMatches) -> Option<&'static str> {
     let mut reports = matches.get_raw("reports")?;
-    reports.any(|report| report == "json=-").then_some("report")
+    reports.any(|report| report == "json=-").then_some("scenario-report")
 }
 
 fn json(text: &str) -> Value {

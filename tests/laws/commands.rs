@@ -75,6 +75,7 @@ const WRITERS: &[(u64, Synopsis)] = &[
 /// The commands that read, each with a format where it takes one.
 const READERS: &[(u64, Synopsis)] = &[
     (1, "status FORMAT"),
+    (1, "report [--since TIME] FORMAT"),
     (1, "member list [--active] FORMAT"),
     (1, "member list --inactive FORMAT"),
     (1, "member show EMAIL FORMAT"),

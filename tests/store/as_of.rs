@@ -9,8 +9,9 @@ use crate::program::Program;
 use crate::rows::open;
 
 /// Every reading command, with things of [`STORY`] that may not be there at the time.
-const READERS: [&[&str]; 26] = [
+const READERS: [&[&str]; 27] = [
     &["status"],
+    &["report"],
     &["member", "list"],
     &["member", "list", "--active"],
     &["member", "show", "ana@acme.example"],

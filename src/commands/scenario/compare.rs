@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::commands::arguments::codes;
 use crate::commands::import::FileFormatArgs;
 use crate::commands::owner::MappingArgs;
+use crate::commands::page_file::PageFile;
 use crate::commands::phones::{PhoneArgs, with_phones};
 use crate::commands::simulate_message::explain;
 use crate::commands::{Context, Outcome, Usage};
@@ -14,7 +15,8 @@ use crate::formats::profile::Profile;
 use crate::inbox::{self, ChangeOptions, ImportMode, OnMissingContact, OwnerImportOptions, RemovalLimit, RunMode};
 use crate::input::{self, FaultyFile, ImportFile, LogFile};
 use crate::model::{Setting, SettingKey};
-use crate::scenario::Comparison;
+use crate::output::comparison_page;
+use crate::scenario::{Comparison, ComparisonReport};
 
 /// Replays the log on two copies of the store, with the current and with the changed settings and owners.
 /// Shows which conversations would be assigned differently, which contacts would have other owners, the load
@@ -63,6 +65,17 @@ pub struct CompareArgs {
     /// Create contacts that do not exist
     #[arg(long)]
     create_contacts: bool,
+    /// Write a page for a browser: html=FILE
+    ///
+    /// The page has the same differences, with a chart of the load before and after. FILE may be - for stdout.
+    #[arg(long = "report", value_name = "REPORT", value_parser = page)]
+    page: Option<PathBuf>,
+}
+
+/// Reads `html=FILE`.
+fn page(text: &str) -> Result<PathBuf, &'static str> {
+    let file = text.strip_prefix("html=").filter(|file| !file.is_empty());
+    file.map(PathBuf::from).ok_or("expected html=FILE")
 }
 
 /// Splits `KEY=VALUE`.
@@ -82,6 +95,8 @@ impl CompareArgs {
         self.check()?;
         let settings = self.with.iter().map(setting).collect::<inbox::Result<Vec<_>>>()?;
         let inputs: Vec<_> = [self.log.as_path()].into_iter().chain(self.with_owners.as_deref()).collect();
+        let page = self.page.as_deref().map(|path| PageFile::open(context, path, "--report html=", &inputs));
+        let page = page.transpose()?;
         let profile = self.format.profile(context, &inputs, self.phones.typed().over(self.mapping.typed()))?;
         let open = |path| self.mapping.open(context, path, &profile);
         let mapping = self.with_owners.as_deref().map(open).transpose()?;
@@ -101,8 +116,26 @@ impl CompareArgs {
         progress.finish();
         let skipped = replayed.map_err(|error| explain(&self.log, error))?;
         note_skipped(context, (skipped, "line"), &self.log);
-        context.ui.print(&comparison.report(order.stamp.at)?)?;
+        self.write(context, page, &comparison.report(order.stamp.at)?)
+    }
+
+    fn write(&self, context: &Context, page: Option<PageFile>, report: &ComparisonReport) -> Result<Outcome> {
+        if !page.as_ref().is_some_and(PageFile::is_stdout) {
+            context.ui.print(report)?;
+        }
+        if let Some(page) = page {
+            let times = &context.ui.times;
+            page.write(context, &comparison_page(report, &self.change(), times, times.clock().now())?)?;
+        }
         Ok(Outcome::Done)
+    }
+
+    /// What is compared, in a sentence.
+    fn change(&self) -> String {
+        let settings = self.with.iter().map(|(key, value)| format!("{key}={value}"));
+        let owners = self.with_owners.iter().map(|file| format!("the owners of {}", file.display()));
+        let changes: Vec<_> = settings.chain(owners).collect();
+        format!("Replay of {} with {}.", self.log.display(), changes.join(" and "))
     }
 
     fn check(&self) -> Result<(), Usage> {

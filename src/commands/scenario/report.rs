@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::commands::{Context, Usage};
 use crate::files::{Access, AtomicFile, is_stream, place, same_place};
-use crate::output::{CoverageDetail, junit, markdown, report_json};
+use crate::output::{CoverageDetail, junit, markdown, report_json, scenario_page};
 use crate::scenario::{self, Report};
 
 /// A value of `--report`.
@@ -24,6 +24,7 @@ pub(super) enum ReportFormat {
     Junit,
     Json,
     Markdown,
+    Html,
 }
 
 impl FromStr for ReportArg {
@@ -35,18 +36,21 @@ impl FromStr for ReportArg {
             Some(("junit", file)) if !file.is_empty() => (ReportFormat::Junit, file),
             Some(("json", file)) if !file.is_empty() => (ReportFormat::Json, file),
             Some(("markdown", file)) if !file.is_empty() => (ReportFormat::Markdown, file),
-            _ => return Err("expected junit=FILE, json=FILE, markdown=FILE or github"),
+            Some(("html", file)) if !file.is_empty() => (ReportFormat::Html, file),
+            _ => return Err("expected junit=FILE, json=FILE, html=FILE, markdown=FILE or github"),
         };
         Ok(if ["-", "/dev/stdout"].contains(&file) { Self::Stdout(format) } else { Self::File(format, file.into()) })
     }
 }
 
 impl ReportFormat {
-    fn render(self, report: &Report) -> Result<Vec<u8>> {
+    fn render(self, context: &Context, report: &Report) -> Result<Vec<u8>> {
+        let times = &context.ui.times;
         Ok(match self {
             Self::Junit => junit(report)?,
             Self::Json => report_json(report)?,
             Self::Markdown => markdown(report).into_bytes(),
+            Self::Html => scenario_page(report, times, times.clock().now())?.into_bytes(),
         })
     }
 }
@@ -94,7 +98,7 @@ impl Reports {
 
     /// Prints the results and writes all reports.
     pub(super) fn write(self, context: &Context, report: &Report, detail: CoverageDetail) -> Result<()> {
-        let printed = self.write_files(report)?;
+        let printed = self.write_files(context, report)?;
         if printed.stdout.is_some() {
             context.ui.scenario_report_to_stderr(report, detail);
         } else {
@@ -106,20 +110,20 @@ impl Reports {
     /// Writes why nothing ran to all reports.
     pub(super) fn write_error(self, context: &Context, error: &scenario::ScenarioError) -> Result<()> {
         let report = Report::stopped(error);
-        self.write_files(&report)?.print(context, &report)
+        self.write_files(context, &report)?.print(context, &report)
     }
 
     /// Writes the files first: the reader of stdout may go away.
-    fn write_files(mut self, report: &Report) -> Result<Self> {
+    fn write_files(mut self, context: &Context, report: &Report) -> Result<Self> {
         for (format, file) in self.files.drain(..) {
-            file.commit_with(&format.render(report)?)?;
+            file.commit_with(&format.render(context, report)?)?;
         }
         Ok(self)
     }
 
     fn print(&self, context: &Context, report: &Report) -> Result<()> {
         if let Some(format) = self.stdout {
-            context.ui.print_bytes(&format.render(report)?)?;
+            context.ui.print_bytes(&format.render(context, report)?)?;
         }
         if self.github {
             context.ui.github(report)?;

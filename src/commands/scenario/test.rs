@@ -42,9 +42,10 @@ pub struct TestArgs {
     /// Stop at the first failed scenario
     #[arg(long)]
     fail_fast: bool,
-    /// Write a report: junit=FILE, json=FILE, markdown=FILE or github (can be repeated)
+    /// Write a report: junit=FILE, json=FILE, html=FILE, markdown=FILE or github (can be repeated)
     ///
-    /// FILE may be - for stdout. `github` prints annotations for GitHub Actions.
+    /// FILE may be - for stdout. `html` writes a page for a browser, `github` prints annotations for GitHub
+    /// Actions.
     #[arg(long = "report", value_name = "REPORT", conflicts_with = "list")]
     reports: Vec<ReportArg>,
     /// Show which rules and reasons are covered

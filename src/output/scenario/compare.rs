@@ -48,13 +48,13 @@ impl Printable for ComparisonReport {
     }
 }
 
-fn assignees(conversation: Option<&view::ConversationView>, between: &str) -> String {
+pub(in crate::output) fn assignees(conversation: Option<&view::ConversationView>, between: &str) -> String {
     let Some(conversation) = conversation else { return "no conversation".to_owned() };
     conversation.assigned.iter().map(|one| one.member.as_str()).collect::<Vec<_>>().join(between)
 }
 
 /// How often members were assigned for each reason, before and after.
-fn reasons(report: &ComparisonReport) -> Vec<(AssignReason, [u64; 2])> {
+pub(in crate::output) fn reasons(report: &ComparisonReport) -> Vec<(AssignReason, [u64; 2])> {
     let sides = [&report.assigned.before, &report.assigned.after];
     let reasons: BTreeSet<_> = sides.iter().flat_map(|side| side.keys().copied()).collect();
     let numbers = |reason| sides.map(|side| side.get(&reason).copied().unwrap_or_default());

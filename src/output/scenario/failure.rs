@@ -49,21 +49,47 @@ pub(super) fn title(scenario: &ScenarioReport, outcome: &str) -> String {
 const RED: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Red)));
 const GREEN: Style = Style::new().fg_color(Some(Color::Ansi(AnsiColor::Green)));
 
+/// A line of a difference between an expected and an actual value, or an old and a new one.
+pub(in crate::output) enum DiffLine {
+    Same(String),
+    Old(String),
+    New(String),
+}
+
+impl DiffLine {
+    fn painted(&self, [old, new]: [Style; 2]) -> String {
+        match self {
+            Self::Same(line) => line.clone(),
+            Self::Old(line) => painted(line, old),
+            Self::New(line) => painted(line, new),
+        }
+    }
+}
+
+/// The expected and the actual value, escaped; of several effects, a diff.
+pub(in crate::output) fn difference(expected: &Value, actual: &Value) -> Vec<DiffLine> {
+    if let (Some(expected), Some(actual)) = (objects(expected), objects(actual)) {
+        return diff(&expected, &actual);
+    }
+    vec![
+        DiffLine::Old(format!("expected: {}", value_text(expected))),
+        DiffLine::New(format!("actual:   {}", value_text(actual))),
+    ]
+}
+
 /// Formats the expected value in green and the actual one in red; of several effects, a diff.
 fn difference_text(expected: &Value, actual: &Value) -> String {
-    if let (Some(expected), Some(actual)) = (objects(expected), objects(actual)) {
-        let legend = painted("- expected", GREEN) + ", " + &painted("+ actual", RED);
-        let lines = diff(&expected, &actual, [GREEN, RED]);
-        return indented(&[&[legend], lines.as_slice()].concat());
-    }
-    let expected = painted(&format!("expected: {}", value_text(expected)), GREEN);
-    indented(&[expected, painted(&format!("actual:   {}", value_text(actual)), RED)])
+    let lines = difference(expected, actual).into_iter().map(|line| line.painted([GREEN, RED]));
+    let legend = objects(expected).zip(objects(actual));
+    let legend = legend.map(|_| painted("- expected", GREEN) + ", " + &painted("+ actual", RED));
+    indented(&legend.into_iter().chain(lines).collect::<Vec<_>>())
 }
 
 /// Formats an update: the old value in red, the new one, if any, in green.
 pub(super) fn update_diff(old: &Value, new: Option<&Value>) -> String {
     let lines = |value| objects(value).unwrap_or_else(|| vec![value_text(value)]);
-    indented(&diff(&lines(old), &new.map(lines).unwrap_or_default(), [RED, GREEN]))
+    let lines = diff(&lines(old), &new.map(lines).unwrap_or_default());
+    indented(&lines.iter().map(|line| line.painted([RED, GREEN])).collect::<Vec<_>>())
 }
 
 fn indented(lines: &[String]) -> String {
@@ -81,14 +107,14 @@ fn painted(text: &str, style: Style) -> String {
 }
 
 /// Marks the lines between the common beginning and end with `-` and `+`.
-fn diff(old: &[String], new: &[String], [minus, plus]: [Style; 2]) -> Vec<String> {
+fn diff(old: &[String], new: &[String]) -> Vec<DiffLine> {
     let alike = |pair: &(&String, &String)| pair.0 == pair.1;
     let first = old.iter().zip(new).take_while(alike).count();
     let (removed, added) = (old.get(first..).unwrap_or_default(), new.get(first..).unwrap_or_default());
     let last = removed.iter().rev().zip(added.iter().rev()).take_while(alike).count();
-    let removed = removed.iter().take(removed.len() - last).map(|line| painted(&format!("- {line}"), minus));
-    let added = added.iter().take(added.len() - last).map(|line| painted(&format!("+ {line}"), plus));
-    let same = |line: &String| format!("  {line}");
+    let removed = removed.iter().take(removed.len() - last).map(|line| DiffLine::Old(format!("- {line}")));
+    let added = added.iter().take(added.len() - last).map(|line| DiffLine::New(format!("+ {line}")));
+    let same = |line: &String| DiffLine::Same(format!("  {line}"));
     let begin = old.iter().take(first).map(same);
     let end = old.iter().skip(old.len() - last).map(same);
     begin.chain(removed).chain(added).chain(end).collect()

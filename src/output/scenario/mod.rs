@@ -10,7 +10,9 @@ mod markdown;
 mod report;
 mod update;
 
+pub(super) use compare::{assignees, reasons};
 pub use coverage::CoverageDetail;
+pub(super) use failure::{DiffLine, difference};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use report::report_json;
