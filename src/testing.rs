@@ -7,10 +7,11 @@ pub mod model {
     pub use crate::model::{
         Absence, AbsenceId, AssignReason, ChangeId, ClosedConversation, ContactId, ContactState, Conversation,
         ConversationId, CurrentConversation, DecidedEffect, Decision, Directory, Effect, EffectKind, Email, ErrorCode,
-        Field, Fields, Holding, Holdings, Member, MemberId, Moment, OffboardingReport, OpenAssignment, OpenStatus,
-        OwnerReason, PassOverReason, PassedOver, PhoneOptions, ProblemCode, Reference, ReferenceKind, Refusal,
-        RemovalReason, ReopenObstacle, Request, Role, RoleKind, RuleId, Setting, Settings, Situation, Status, Strategy,
-        Target, Team, TeamId, TeamName, Time, Unassign, UnlistedOwners,
+        Field, Fields, Holding, Holdings, Member, MemberId, MemberWeight, Moment, OffboardingReport, OpenAssignment,
+        OpenStatus, OwnerDistribution, OwnerReason, OwnerRebalance, Participants, PassOverReason, PassedOver,
+        PhoneOptions, ProblemCode, Reference, ReferenceKind, Refusal, RemovalReason, ReopenObstacle, Request, Role,
+        RoleKind, RuleId, Setting, Settings, Situation, Status, Strategy, Target, Team, TeamId, TeamName, Time,
+        Unassign, UnlistedOwners,
     };
 }
 

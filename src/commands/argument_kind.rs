@@ -16,10 +16,10 @@ pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -
         (_, "account") => CandidateKind::Account,
         ("team show" | "team update" | "team remove" | "team join" | "team leave", "name")
         | (_, "team" | "assign_team") => CandidateKind::Team,
-        ("owner transfer" | "conversation transfer", "from")
+        ("owner transfer" | "owner distribute" | "conversation transfer", "from")
         | (
             _,
-            "member" | "members" | "cover" | "owner" | "owners" | "to" | "hand_over_to" | "assigned_to"
+            "member" | "members" | "cover" | "owner" | "owners" | "to" | "among" | "hand_over_to" | "assigned_to"
             | "default_agent" | "assign" | "order" | "unknown_owner",
         ) => CandidateKind::Member,
         _ => return None,

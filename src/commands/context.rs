@@ -108,7 +108,7 @@ impl Context {
         self.finish_change(&answer, stream)
     }
 
-    fn finish_change(&self, answer: &Answer, stream: EffectStream<'_>) -> Result<Outcome> {
+    pub(super) fn finish_change(&self, answer: &Answer, stream: EffectStream<'_>) -> Result<Outcome> {
         self.ui.print_change(answer, stream)?;
         self.ui.note_refused(answer);
         Ok(if answer.has_refused() { Outcome::No } else { self.outcome_of(answer.has_effects()) })
@@ -116,14 +116,23 @@ impl Context {
 
     /// Changes the store and prints the effects.
     pub(super) fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
-        let mut inbox = Inbox::open(self.store()?, self.wait)?;
         let mut stream = self.ui.effects();
+        let answer = self.change_and_list(&mut stream, work)?;
+        self.finish_change(&answer, stream)
+    }
+
+    /// Changes the store and lists the effects.
+    pub(super) fn change_and_list(
+        &self,
+        stream: &mut EffectStream<'_>,
+        work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>,
+    ) -> Result<Answer> {
+        let mut inbox = Inbox::open(self.store()?, self.wait)?;
         let work = |session: &mut Session<'_>| {
             session.record_command(&self.command);
             work(session)
         };
-        let answer = stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?;
-        self.finish_change(&answer, stream)
+        Ok(stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?)
     }
 
     /// Makes a request with members and teams as typed, and prints its effects.
@@ -240,6 +249,6 @@ impl Context {
 }
 
 /// The request with the members and teams that are meant.
-fn named(inbox: &Session<'_>, request: &Request<String, String>) -> inbox::Result<Request<Email, TeamName>> {
+pub(super) fn named(inbox: &Session<'_>, request: &Request<String, String>) -> inbox::Result<Request<Email, TeamName>> {
     request.try_map(&mut (), |(), member| inbox.named_member(member), |(), team| team_name(team))
 }

@@ -25,6 +25,7 @@ mod owner;
 mod page_file;
 pub(crate) mod pasted_line;
 mod phones;
+mod portfolio;
 mod report;
 mod restore;
 mod scenario;

@@ -10,6 +10,7 @@ use super::export::ExportArgs;
 use super::import::{FileFormatArgs, ImportFileArgs};
 use super::list_args::ListArgs;
 use super::phones::{PhoneArgs, with_phones};
+use super::portfolio::{DISTRIBUTE_EXAMPLES, DistributeArgs, REBALANCE_EXAMPLES, RebalanceArgs};
 use super::targets::{STDIN, SkipRefusedArgs, Targets};
 use super::{Context, Outcome, Usage};
 use crate::formats::profile::Profile;
@@ -99,6 +100,20 @@ pub enum OwnerCommand {
         #[arg(long, value_name = "N", value_parser = count::<u64>)]
         limit: Option<u64>,
     },
+    /// Distribute contacts over members
+    ///
+    /// Contacts without an active owner, or all of one member's with --from, get one owner each: in the order of
+    /// their phone numbers, the member whose contacts divided by the weight are then fewest. Open conversations are
+    /// not reassigned.
+    #[command(after_long_help = DISTRIBUTE_EXAMPLES)]
+    Distribute(DistributeArgs),
+    /// Rebalance contacts between members
+    ///
+    /// Moves the fewest contacts that make the members' numbers of contacts even: first those without an open
+    /// conversation, then the latest ownerships. Contacts that two of the members own, and pinned ones, stay. Open
+    /// conversations are not reassigned.
+    #[command(after_long_help = REBALANCE_EXAMPLES)]
+    Rebalance(RebalanceArgs),
     /// Export contacts with their owners
     ///
     /// Writes one row per contact that has owners, with its details. To restore the owners, import the file
@@ -303,6 +318,8 @@ impl OwnerCommand {
                 let (member, successors, account, limit) = (from.clone(), to.clone(), account.clone(), *limit);
                 context.request(None, &Request::TransferOwners { member, successors, account, limit })
             }
+            Self::Distribute(args) => args.run(context),
+            Self::Rebalance(args) => args.run(context),
             Self::Export(args) => {
                 args.run(context, |reader, write| reader.export_owners(&mut |contact| write(MappedContact(contact))))
             }

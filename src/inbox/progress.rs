@@ -5,6 +5,8 @@
 pub enum Phase {
     /// Reads the file; progress is in bytes.
     Reading,
+    /// Decides what to do; progress is in contacts.
+    Planning,
     /// Compares and writes; progress is in rows or lines.
     Writing,
     /// Recreates indexes.

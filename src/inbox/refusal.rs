@@ -4,8 +4,8 @@ use rusqlite::Connection;
 
 use super::error::{InboxError, Result, quoted};
 use crate::model::{
-    ContactId, ConversationId, Excerpt, MemberId, Reference, ReferenceKind, Refusal, ReopenObstacle, Request,
-    RequestSubject, TeamId, Time,
+    ContactId, ConversationId, Excerpt, MemberId, MemberWeight, Reference, ReferenceKind, Refusal, ReopenObstacle,
+    Request, RequestSubject, TeamId, Time,
 };
 use crate::store::NameResolver;
 use crate::store::offboarding::referring;
@@ -37,6 +37,7 @@ fn describe(
         RequestSubject::Member(id) => names.member(connection, *id)?,
         RequestSubject::Team(id) => names.team(connection, *id)?,
         RequestSubject::Conversations => "conversations".to_owned(),
+        RequestSubject::Portfolios => "contacts".to_owned(),
         RequestSubject::Settings => "settings".to_owned(),
     };
     Ok(match refusal {
@@ -66,6 +67,22 @@ fn describe(
             (format!("`{email}` can't cover for themselves"), "choose another substitute".to_owned())
         }
         Refusal::OverlappingAbsence { from, until } => describe_overlap(&name, *from, *until),
+        Refusal::GiverTakes(member) => {
+            let email = names.member(connection, *member)?;
+            (
+                format!("`{email}` can't take their own contacts"),
+                "remove the member from those who take contacts".to_owned(),
+            )
+        }
+        Refusal::InvalidWeight { weight: MemberWeight { member, weight }, .. } => {
+            let email = names.member(connection, *member)?;
+            (format!("invalid weight `{weight}` of `{email}`"), "pass a whole number from 1".to_owned())
+        }
+        Refusal::WeightOfOther { member, .. } => {
+            let email = names.member(connection, *member)?;
+            let message = format!("`{email}` has a weight, but takes no part");
+            (message, "remove the weight, or name the member among the others".to_owned())
+        }
         Refusal::StillReferenced(references) => describe_references(&name, subject, references),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::error::{InboxError, Result};
 use super::find::{self, Lookup};
+use super::plan_space::PlanSpace;
 use super::session::{Loaded, Session};
 use crate::model::{
     ContactId, ContactState, ConversationId, CurrentConversation, Effect, Email, Fields, MemberId, Request,
@@ -60,8 +61,15 @@ impl Session<'_> {
                 Request::ReassignOverdue { team, limit } => self.reassign_overdue(*team, *limit, request),
                 _ => self.decide_and_apply(Loaded::default(), request),
             },
+            (RequestSubject::Portfolios, _) => self.plan(request, PlanSpace::for_small_plans()),
             (RequestSubject::Settings, _) => self.decide_and_apply(Loaded::default(), request),
         }
+    }
+
+    /// Distributes or rebalances contacts, with space for a plan of any size.
+    pub fn request_in(&mut self, space: PlanSpace<'_>, request: &Request<Email, TeamName>) -> Result<()> {
+        let request = self.resolve(request)?;
+        self.plan(&request, space)
     }
 
     /// Looks up the members and teams of a request.
@@ -167,6 +175,13 @@ impl Session<'_> {
 
     pub fn named_members(&self, words: &[String]) -> Result<Vec<Email>> {
         words.iter().map(|word| self.named_member(word)).collect()
+    }
+
+    /// Returns the phones of the contacts that words of the command line name.
+    pub fn named_contacts(&self, targets: &[Target]) -> Result<Vec<String>> {
+        let words =
+            targets.iter().filter_map(|target| if let Target::Contact(word) = target { Some(word) } else { None });
+        words.map(|word| find::named_contact(self.connection, word)).collect()
     }
 
     /// Returns a target of the command line with the phone of its contact.

@@ -11,8 +11,8 @@ use super::sums::{Measure, Sums};
 use super::{LockWait, history_lines, view};
 use crate::model::{
     AbsenceId, Before, ChangeId, ContactId, ContactState, ConversationId, Decision, Directory, Effect, EffectKind,
-    Fields, Holdings, Member, MemberId, OfContact, OffboardingReport, PhoneOptions, PhoneReader, Reference, Refusal,
-    Request, RuleId, Settings, Situation, TeamId, Time,
+    Fields, Holdings, Member, MemberId, OfContact, OffboardingReport, PassedOver, PhoneOptions, PhoneReader, Reference,
+    Refusal, Request, RuleId, Settings, Situation, TeamId, Time,
 };
 use crate::rules;
 use crate::store::entity::EntityRef;
@@ -221,6 +221,12 @@ impl<'a> Session<'a> {
     pub(super) fn apply_decided(&mut self, decision: Decision) -> Result<()> {
         let was = self.writer.apply(self.at, &decision.effects, &decision.passed_over)?;
         self.record(decision, &was)
+    }
+
+    /// Adds those passed over to the answer, and to the history if the change has effects so far.
+    pub(super) fn pass_over(&mut self, passed_over: Vec<PassedOver>) -> Result<()> {
+        self.writer.write_passed_over(self.at, &passed_over)?;
+        self.record(Decision { passed_over, ..Decision::default() }, &[])
     }
 
     /// Whether the change is cancelled. Every decision looks; long work without decisions has to look too,

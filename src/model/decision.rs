@@ -6,6 +6,7 @@ use super::code::codes;
 use super::contact_state::ReopenObstacle;
 use super::effect::DecidedEffect;
 use super::ids::{ContactId, ConversationId, MemberId, TeamId};
+use super::portfolio::MemberWeight;
 use super::reason::{ErrorCode, PassOverReason, RuleId};
 
 /// The answer to a granted request. The caller applies it.
@@ -152,6 +153,22 @@ pub enum Refusal {
         /// When it ends.
         until: i64,
     },
+    /// The member whose contacts are distributed is named to take some (P1).
+    GiverTakes(MemberId),
+    /// A weight below 1 (P1, P2).
+    InvalidWeight {
+        /// The weight.
+        weight: MemberWeight,
+        /// The rule that requires weights from 1.
+        rule: RuleId,
+    },
+    /// A weight of a member who takes no part (P1, P2).
+    WeightOfOther {
+        /// The member.
+        member: MemberId,
+        /// The rule that requires weights of participants.
+        rule: RuleId,
+    },
     /// The member, team or contact to be removed is in use (D3).
     StillReferenced(Vec<Reference>),
 }
@@ -169,7 +186,10 @@ impl Refusal {
             Self::ReplaceWithoutMembers
             | Self::SuccessorLeaves { .. }
             | Self::EmptyAbsence
-            | Self::CoversThemselves(_) => ErrorCode::InvalidValue,
+            | Self::CoversThemselves(_)
+            | Self::GiverTakes(_)
+            | Self::InvalidWeight { .. }
+            | Self::WeightOfOther { .. } => ErrorCode::InvalidValue,
             Self::StillReferenced(_) => ErrorCode::StillReferenced,
         }
     }
@@ -179,7 +199,11 @@ impl Refusal {
         match self {
             Self::NoOpenConversation | Self::NoConversation | Self::NotReopenable { .. } => RuleId::S1,
             Self::ConversationClosed(_) => RuleId::A5,
-            Self::InactiveMembers { rule, .. } | Self::SuccessorLeaves { rule, .. } => *rule,
+            Self::InactiveMembers { rule, .. }
+            | Self::SuccessorLeaves { rule, .. }
+            | Self::InvalidWeight { rule, .. }
+            | Self::WeightOfOther { rule, .. } => *rule,
+            Self::GiverTakes(_) => RuleId::P1,
             Self::ReplaceWithoutMembers => RuleId::A1,
             Self::EmptyAbsence | Self::CoversThemselves(_) | Self::OverlappingAbsence { .. } => RuleId::V1,
             Self::StillReferenced(_) => RuleId::D3,

@@ -67,6 +67,7 @@ mod ids;
 mod mapping;
 mod phone;
 mod plan_digest;
+mod portfolio;
 mod problem;
 mod reason;
 mod request;
@@ -97,6 +98,7 @@ pub use phone::{
     Country, InvalidCountry, InvalidPhone, PHONE_DATA_VERSION, Phone, PhoneFault, PhoneFormat, PhoneReader,
 };
 pub use plan_digest::PlanDigest;
+pub use portfolio::{MemberWeight, OwnerDistribution, OwnerRebalance, Participants};
 pub use problem::ProblemCode;
 pub use reason::{AssignReason, ErrorCode, OwnerReason, PassOverReason, RemovalReason, RuleId, UnassignedReason};
 pub use request::{LogEventKind, Request, RequestSubject, Target, Unassign, UnlistedOwners};

@@ -10,6 +10,7 @@ use super::code::codes;
 use super::conversation::OpenStatus;
 use super::ids::{ConversationId, MemberId, TeamId};
 use super::phone::Phone;
+use super::portfolio::{OwnerDistribution, OwnerRebalance};
 use super::settings::Setting;
 use super::time::Time;
 
@@ -145,6 +146,10 @@ pub enum Request<M = MemberId, T = TeamId> {
         /// The beginning of a planned absence to remove; none for the present one.
         from: Option<Time>,
     },
+    /// Distributing contacts over members (P1).
+    DistributeOwners(OwnerDistribution<M, T>),
+    /// Rebalancing contacts between members (P2).
+    RebalanceOwners(OwnerRebalance<M, T>),
     /// Deactivating a member.
     Deactivate {
         /// The member to deactivate.
@@ -233,6 +238,8 @@ pub enum RequestSubject<M = MemberId, T = TeamId> {
     Team(T),
     /// Many conversations.
     Conversations,
+    /// The contacts of several members.
+    Portfolios,
     /// The settings.
     Settings,
 }
@@ -284,6 +291,7 @@ impl<M, T> Request<M, T> {
             | Self::RemoveMember { member } => RequestSubject::Member(member),
             Self::RemoveTeam { team } => RequestSubject::Team(team),
             Self::DistributeConversations { .. } | Self::ReassignOverdue { .. } => RequestSubject::Conversations,
+            Self::DistributeOwners(_) | Self::RebalanceOwners(_) => RequestSubject::Portfolios,
             Self::Set(_) => RequestSubject::Settings,
         }
     }
@@ -384,6 +392,10 @@ impl<M, T> Request<M, T> {
                 Request::Away { member, from: *from, until: *until, cover, hand_over_open: *hand_over_open }
             }
             Self::Back { member, from } => Request::Back { member: one(names, member)?, from: *from },
+            Self::DistributeOwners(distribution) => {
+                Request::DistributeOwners(distribution.try_map(names, member, team)?)
+            }
+            Self::RebalanceOwners(rebalance) => Request::RebalanceOwners(rebalance.try_map(names, member, team)?),
             Self::Deactivate { member, successors } => {
                 Request::Deactivate { member: one(names, member)?, successors: all(names, successors)? }
             }

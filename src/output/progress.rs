@@ -35,6 +35,7 @@ impl ProgressDisplay {
         self.bar.set_position(0);
         let (template, length) = match phase {
             Phase::Reading => ("reading  {wide_bar} {percent:>3} %", self.bytes),
+            Phase::Planning => ("planning {spinner} {human_pos}", 0),
             Phase::Writing => ("writing  {wide_bar} {human_pos} of {human_len}", of.unwrap_or_default()),
             Phase::Indexing => ("sorting indexes", 0),
         };

@@ -1,10 +1,12 @@
 //! One pure, total function from a situation and a request to a decision.
 
 use super::decision_builder::DecisionBuilder;
-use super::{absences, backlog, flow, manual, offboarding, owners, reply};
+use super::{absences, backlog, flow, manual, offboarding, owners, portfolio, reply};
 use crate::model::{Decision, Effect, Refusal, Request, RuleId, Setting, Situation};
 
-/// Decides what a request does in a situation, or why it is refused.
+/// Decides what a request does in a situation, or why it is refused. A granted distribution or rebalance has no
+/// effects yet: [`Distribution`](super::Distribution) and [`Rebalance`](super::Rebalance) decide them one by one, in
+/// flat memory.
 pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, Refusal> {
     let mut builder = DecisionBuilder::new(situation);
     match request {
@@ -38,6 +40,8 @@ pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, 
             absences::away(&mut builder, *member, (*from, *until), cover, *hand_over_open)?;
         }
         Request::Back { member, from } => absences::back(&mut builder, *member, *from),
+        Request::DistributeOwners(request) => portfolio::check_distribution(&mut builder, request)?,
+        Request::RebalanceOwners(request) => portfolio::check_rebalance(&mut builder, request)?,
         Request::Deactivate { member, successors } => offboarding::deactivate(&mut builder, *member, successors)?,
         Request::Activate { member } => offboarding::activate(&mut builder, *member),
         Request::Set(setting) => set(&mut builder, *setting),

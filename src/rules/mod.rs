@@ -13,8 +13,12 @@ mod flow;
 mod manual;
 mod offboarding;
 mod owners;
+mod portfolio;
 mod reply;
 mod teams;
 
 pub use decide::decide;
+pub use portfolio::{
+    Distribution, DistributionLimits, Portfolio, PortfolioMove, Rebalance, Taker, keep_pinned, participants,
+};
 pub use teams::turn_after_leaving;

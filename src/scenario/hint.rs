@@ -70,7 +70,10 @@ fn refused(refusal: &Refusal) -> Option<&'static str> {
         | Refusal::SuccessorLeaves { .. }
         | Refusal::EmptyAbsence
         | Refusal::CoversThemselves(_)
-        | Refusal::OverlappingAbsence { .. } => None,
+        | Refusal::OverlappingAbsence { .. }
+        | Refusal::GiverTakes(_)
+        | Refusal::InvalidWeight { .. }
+        | Refusal::WeightOfOther { .. } => None,
     }
 }
 

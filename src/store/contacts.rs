@@ -114,9 +114,7 @@ pub(crate) fn list_contacts(
 ) -> StoreResult<Option<u64>> {
     let mut clauses = Clauses::default();
     of_account(&mut clauses, filter.account.as_deref());
-    let unowned = "NOT EXISTS (SELECT 1 FROM contact_owners JOIN members ON members.id = member_id
-                   WHERE contact_owners.contact_id = contacts.id AND members.active = 1)";
-    clauses.push_if(filter.unowned, unowned);
+    clauses.push_if(filter.unowned, UNOWNED);
     let inactive = "contacts.id IN (SELECT contact_id FROM members CROSS JOIN contact_owners ON member_id = members.id
                                     WHERE members.active = 0)";
     clauses.push_if(filter.owned_by_inactive, inactive);
@@ -140,6 +138,10 @@ pub(crate) fn list_contacts(
     };
     visit_by_phone(connection, &found, |id| show_contact(connection, id), visit)
 }
+
+/// The clause for contacts without an active owner.
+pub(super) const UNOWNED: &str = "NOT EXISTS (SELECT 1 FROM contact_owners JOIN members ON members.id = member_id
+                   WHERE contact_owners.contact_id = contacts.id AND members.active = 1)";
 
 /// The contacts that a member owns.
 fn contacts_of(connection: &Connection, owner: MemberId) -> StoreResult<RowSet> {

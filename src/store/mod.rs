@@ -40,6 +40,7 @@ mod open;
 pub(crate) mod owner_counts;
 mod ownership_origin;
 pub(crate) mod past;
+pub(crate) mod portfolios;
 #[cfg_attr(not(unix), path = "read_only_elsewhere.rs")]
 mod read_only;
 pub(crate) mod restore;

@@ -40,6 +40,7 @@ mod owner_moves;
 mod pages;
 mod people;
 mod phones;
+mod portfolio;
 mod profile;
 mod recorded;
 mod report;

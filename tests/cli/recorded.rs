@@ -29,6 +29,10 @@ const COMMANDS: &[(&str, &str)] = &[
         "owner add 5215512345678@c.us 0052155-1234-5678 external-id:C-7 --member luis",
         "owner add +525512345678 +525512345678 +525587654321 --member luis",
     ),
+    (
+        "owner distribute external-id:C-7 0052-55-1234-5678 --from luis --to eva",
+        "owner distribute +525587654321 +525512345678 --from luis --to eva",
+    ),
     ("owner set external-id:C-7 0052-55-1234-5678 --no-owners", "owner set +525587654321 +525512345678 --no-owners"),
     (
         "owner add 1-212-555-0117 --country US ana --create-contacts",

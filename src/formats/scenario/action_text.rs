@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::step::StepAction;
-use crate::model::{Email, Request, Setting, Target, TeamName, Unassign};
+use crate::model::{
+    Email, MemberWeight, OwnerDistribution, Participants, Request, Setting, Target, TeamName, Unassign,
+};
 
 impl fmt::Display for StepAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,6 +79,13 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
         }
         Request::Back { member, from: None } => format!("{member} is back"),
         Request::Back { member, from: Some(from) } => format!("remove the absence of {member} from {from}"),
+        Request::DistributeOwners(distribution) => distribute(distribution),
+        Request::RebalanceOwners(rebalance) => {
+            let (among, weights) = (participants(&rebalance.among), weights(&rebalance.weights));
+            let together = if rebalance.keep_accounts_together { ", keep accounts together" } else { "" };
+            let most = rebalance.max_moves.map(|most| format!(", at most {most} moves")).unwrap_or_default();
+            format!("rebalance contacts among {among}{weights}{together}{most}")
+        }
         Request::Deactivate { member, successors } if successors.is_empty() => format!("deactivate {member}"),
         Request::Deactivate { member, successors } => {
             format!("deactivate {member}, hand over to {}", emails(successors))
@@ -95,6 +104,31 @@ fn at_most(limit: Option<u64>) -> String {
 
 fn of_team(team: Option<&TeamName>) -> String {
     team.map(|team| format!(" in team {team}")).unwrap_or_default()
+}
+
+fn distribute(distribution: &OwnerDistribution<Email, TeamName>) -> String {
+    let OwnerDistribution { contacts, to, from, account, max, weights: weighted, limit } = distribution;
+    let what = match (contacts, from) {
+        (Some(contacts), _) => contacts.join(", "),
+        (None, Some(from)) => format!("the contacts of {from}"),
+        (None, None) => "contacts without an owner".to_owned(),
+    };
+    let account = account.as_ref().map(|account| format!(" in account {account}")).unwrap_or_default();
+    let max = max.map(|max| format!(", up to {max} each")).unwrap_or_default();
+    let limit = limit.map(|limit| format!(", at most {limit}")).unwrap_or_default();
+    format!("distribute {what}{account} to {}{}{max}{limit}", participants(to), weights(weighted))
+}
+
+fn participants(who: &Participants<Email, TeamName>) -> String {
+    match who {
+        Participants::Members(members) => emails(members),
+        Participants::Team(team) => format!("team {team}"),
+    }
+}
+
+fn weights(weights: &[MemberWeight<Email>]) -> String {
+    let weights = weights.iter().map(|MemberWeight { member, weight }| format!(", weight {weight} for {member}"));
+    weights.collect::<Vec<_>>().concat()
 }
 
 fn set(setting: Setting) -> String {

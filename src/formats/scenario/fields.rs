@@ -47,6 +47,7 @@ const CONVERSATION: FieldSpec = optional("conversation", ConversationNumber, "Th
 const CREATE: FieldSpec = optional("create_contacts", Flag, "Create the contact if it does not exist.");
 const MEMBER_KEY: FieldSpec = required("member", Email, "The member.");
 const EMAILS: FieldKind = OneOrMany(&[Email]);
+const WEIGHT: &str = "The weights that differ from 1: `{ ana@acme.example: 2 }`, or `ana@acme.example=2`.";
 
 /// A contact, with a key for each of its fields.
 pub(super) static CONTACT: LazyLock<MapSpec> = LazyLock::new(|| {
@@ -273,6 +274,29 @@ maps! {
         AT,
     }
 
+    /// Distribute contacts over members: `to` or `team`.
+    OWNER_DISTRIBUTE "OwnerDistribute" "`owner_distribute`" {
+        optional("contact", OneOrMany(&[Text]), "Only these contacts, by phone."),
+        optional("to", EMAILS, "The members who get contacts."),
+        optional("team", NonemptyText, "The team whose active members get contacts."),
+        optional("from", Email, "The member whose contacts are distributed; else those without an active owner are."),
+        optional("account", NonemptyText, "Only contacts of this account; case is ignored."),
+        optional("max", FieldKind::Count, "How many contacts a member may own at most."),
+        not_null("weight", Part("Weights"), WEIGHT),
+        optional("limit", FieldKind::Count, "How many contacts are looked at, the first ones by phone."),
+        AT,
+    }
+
+    /// Rebalance contacts between members: `among` or `team`.
+    OWNER_REBALANCE "OwnerRebalance" "`owner_rebalance`" {
+        optional("among", EMAILS, "The members."),
+        optional("team", NonemptyText, "The team whose active members they are."),
+        not_null("weight", Part("Weights"), WEIGHT),
+        optional("keep_accounts_together", Flag, "Move a member's contacts of one account together."),
+        optional("max_moves", FieldKind::Count, "How many contacts move at most."),
+        AT,
+    }
+
     /// Deactivate a member.
     DEACTIVATE "Deactivate" "`deactivate`" {
         MEMBER_KEY,
@@ -365,6 +389,8 @@ impl ActionKind {
             Self::ReassignOverdue => &REASSIGN_OVERDUE,
             Self::Away => &AWAY,
             Self::Back => &BACK,
+            Self::OwnerDistribute => &OWNER_DISTRIBUTE,
+            Self::OwnerRebalance => &OWNER_REBALANCE,
             Self::Settings => &TIMED_SETTINGS,
             Self::Deactivate => &DEACTIVATE,
             Self::Activate => &ACTIVATE,

@@ -10,7 +10,7 @@ use super::fields::{FILE, maps};
 use super::step::ActionKind;
 use crate::formats::event::{Action, EventField, EventFieldKind, Sender, action_rules, message_rules};
 use crate::formats::profile;
-use crate::formats::yaml::{FLAG_WORDS, FieldKind, MapSpec, map, map_of, part, value, yes};
+use crate::formats::yaml::{FLAG_WORDS, FieldKind, FieldSpec, MapSpec, map, map_of, part, value, yes};
 use crate::model::code::{Codes as _, one_of};
 use crate::model::{
     AssignReason, EffectKind, ErrorCode, OpenStatus, OwnerReason, PassOverReason, PhoneFormat, RemovalReason, RuleId,
@@ -72,6 +72,9 @@ fn parts() -> Map<String, Value> {
     let steps = json!({ "type": "array", "items": step, "minItems": 1, "contains": expects });
     let passed = json!({ "anyOf": [{ "const": "nobody" }, value(FieldKind::Email)] });
     let reasons = value(FieldKind::AnyNumber(&[FieldKind::Part("PassOverReason")]));
+    let weight = json!({ "anyOf": [{ "type": "integer" }, { "type": "string", "pattern": r"^\s*[+-]?[0-9]+\s*$" }] });
+    let typed_weight = json!({ "type": "string", "pattern": r#"^\s*[^\s@;,|"]+@[^\s@;,|"]+\s*=\s*[+-]?[0-9]+\s*$"# });
+    let weights = json!({ "anyOf": [typed_weight, { "type": "array", "items": typed_weight, "minItems": 1 }] });
     let parts = json!({
         "Store": { "const": "current" },
         "GivenFile": { "anyOf": [value(FieldKind::NonemptyText), part("FileWithProfile")] },
@@ -82,6 +85,7 @@ fn parts() -> Map<String, Value> {
         "TeamMembers": {
             "anyOf": [value(FieldKind::Email), { "type": "array", "items": value(FieldKind::Email), "uniqueItems": true }]
         },
+        "Weights": { "anyOf": [map_of(&value(FieldKind::Email), &weight), weights] },
         "Yes": yes(),
         "AssignReasons": map_of(&value(FieldKind::Email), &part("AssignReason")),
         "SkipReasons": map_of(&passed, &reasons),
@@ -114,6 +118,8 @@ fn constraints(spec: &MapSpec) -> Vec<Value> {
         }
         "Close" | "Reopen" => vec![one_target],
         "Away" => vec![json!({ "if": is_yes("hand_over_open"), "then": set("cover") })],
+        "OwnerDistribute" => vec![json!({ "oneOf": [set("to"), set("team")] })],
+        "OwnerRebalance" => vec![json!({ "oneOf": [set("among"), set("team")] })],
         "OwnerSet" => vec![json!({ "if": is_yes("no_owners"), "then": { "not": set("member") } })],
         "Expect" => vec![any_of(&ExpectKey::codes())],
         _ => Vec::new(),
@@ -133,7 +139,8 @@ fn is_given(field: &EventField) -> Value {
 /// A step has one action; what looks at a contact or at the step needs one.
 fn step() -> Vec<Value> {
     let one_action = json!({ "if": { "minProperties": 2 }, "then": { "maxProperties": 2, "required": ["expect"] } });
-    let has_contact = |kind: &&ActionKind| kind.spec().fields.iter().any(|field| field.key == "contact");
+    let is_target = |field: &FieldSpec| field.key == "contact" && matches!(field.kind, FieldKind::Text);
+    let has_contact = |kind: &&ActionKind| kind.spec().fields.iter().any(is_target);
     let with_contact: Vec<_> = ActionKind::ALL.iter().filter(has_contact).map(|kind| kind.code()).collect();
     let topics = |at| ExpectKey::ALL.iter().filter(|topic| topic.looks_at() == at).map(|topic| topic.code()).collect();
     let (at_contact, at_step): (Vec<_>, Vec<_>) = (topics(LooksAt::Contact), topics(LooksAt::Step));

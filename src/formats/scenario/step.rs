@@ -27,6 +27,8 @@ codes! {
         OwnerSet = "owner_set": "Set the owners of the contact.",
         OwnerRemove = "owner_remove": "Remove owners from the contact.",
         OwnerTransfer = "owner_transfer": "Transfer a member's contacts to other members.",
+        OwnerDistribute = "owner_distribute": "Distribute contacts over members.",
+        OwnerRebalance = "owner_rebalance": "Rebalance contacts between members.",
         ConversationTransfer = "conversation_transfer": "Transfer a member's open conversations to other members.",
         ConversationDistribute = "conversation_distribute": "Assign the open conversations without a member.",
         ReassignOverdue = "reassign_overdue": "Reassign conversations without an answer in time.",

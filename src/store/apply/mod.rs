@@ -6,6 +6,7 @@ mod directory;
 mod history;
 mod insert;
 mod pending_contacts;
+mod several;
 mod state_rows;
 mod undo;
 mod writer;

@@ -1,18 +1,18 @@
 //! Doing what a decision says, and writing it into the history: the only code that changes rows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{CachedStatement, Connection, Params};
 
 use super::pending_contacts::PendingContacts;
 use crate::model::{
-    Absence, Before, ChangeId, ContactId, ContactState, ConversationId, CurrentConversation, DecidedEffect, Effect,
-    Field, MemberId, Moment, PassedOver, Setting, StateMismatch, Time,
+    Absence, Before, ChangeId, ContactState, DecidedEffect, Effect, Field, MemberId, Moment, PassedOver, Setting,
+    StateMismatch, Time,
 };
 use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
 use crate::store::entity::EntityRef;
 use crate::store::history::ChangeMeta;
-use crate::store::{StoreResult, contact_state, settings};
+use crate::store::{StoreResult, settings};
 
 /// Writes one change, until [`Writer::finish`]. A change without effects leaves no trace.
 pub struct Writer<'a> {
@@ -73,68 +73,9 @@ impl<'a> Writer<'a> {
         self.apply_entry(at, subject, state, effects, passed_over)
     }
 
-    /// Applies a decision about several contacts and writes an entry for each. Returns the before-images.
-    pub fn apply(
-        &mut self,
-        at: Time,
-        effects: &[DecidedEffect],
-        passed_over: &[PassedOver],
-    ) -> StoreResult<Vec<Option<Before>>> {
-        let mut passed: HashMap<EntrySubject, Vec<PassedOver>> = HashMap::new();
-        for entry in passed_over {
-            passed.entry((entry.contact, entry.conversation)).or_default().push(entry.clone());
-        }
-        let mut was = Vec::with_capacity(effects.len());
-        for run in effects.chunk_by(|one, next| one.effect.subject() == next.effect.subject()) {
-            let subject = run.first().map(|ruled| ruled.effect.subject()).unwrap_or_default();
-            let mut state = self.load_state(subject, run)?;
-            let passed = passed.remove(&subject).unwrap_or_default();
-            was.extend(self.apply_entry(at, subject, &mut state, run, &passed)?);
-        }
-        if !effects.is_empty() {
-            self.keep_passed_over(at, passed_over, passed)?;
-        }
-        Ok(was)
-    }
-
-    /// Writes an entry for each subject that has no effects, in the order of the decision.
-    fn keep_passed_over(
-        &mut self,
-        at: Time,
-        passed_over: &[PassedOver],
-        mut without_effects: HashMap<EntrySubject, Vec<PassedOver>>,
-    ) -> StoreResult<()> {
-        for entry in passed_over {
-            let subject = (entry.contact, entry.conversation);
-            if let Some(passed) = without_effects.remove(&subject) {
-                self.write_decision(subject, &self.stored(at, Vec::new(), passed))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn stored(&self, at: Time, did: Vec<EffectRecord>, passed: Vec<PassedOver>) -> StoredDecision {
+    pub(super) fn stored(&self, at: Time, did: Vec<EffectRecord>, passed: Vec<PassedOver>) -> StoredDecision {
         let at = (at != self.stamp.at).then_some(at.as_nanoseconds());
         StoredDecision { at, did, passed, ..StoredDecision::default() }
-    }
-
-    /// Loads the state that the effects change.
-    fn load_state(
-        &self,
-        (contact, conversation): EntrySubject,
-        effects: &[DecidedEffect],
-    ) -> StoreResult<ContactState> {
-        let mut state = ContactState::new(contact.unwrap_or(ContactId(0)), ConversationId(0));
-        if effects.iter().any(|ruled| ruled.effect.is_of_owners()) {
-            state.owners = contact_state::owners(self.connection, state.contact)?;
-        }
-        if let Some(id) = conversation
-            && let Some(conversation) = contact_state::conversation(self.connection, id)?
-        {
-            state.contact = conversation.contact;
-            state.current = CurrentConversation::Open(conversation);
-        }
-        Ok(state)
     }
 
     /// Writes the change's last numbers; `None` if it had no effects.
@@ -158,13 +99,27 @@ impl<'a> Writer<'a> {
         Ok(Some(change))
     }
 
-    fn apply_entry(
+    pub(super) fn apply_entry(
         &mut self,
         at: Time,
         subject: EntrySubject,
         state: &mut ContactState,
         effects: &[DecidedEffect],
         passed: &[PassedOver],
+    ) -> StoreResult<Vec<Option<Before>>> {
+        let was = self.apply_unsaved(at, subject, state, (effects, passed))?;
+        self.save(&[state])?;
+        state.mark_stored();
+        Ok(was)
+    }
+
+    /// Applies a decision without writing what it leaves of the state; the caller saves it.
+    pub(super) fn apply_unsaved(
+        &mut self,
+        at: Time,
+        subject: EntrySubject,
+        state: &mut ContactState,
+        (effects, passed): (&[DecidedEffect], &[PassedOver]),
     ) -> StoreResult<Vec<Option<Before>>> {
         if effects.is_empty() {
             return Ok(Vec::new());
@@ -182,8 +137,6 @@ impl<'a> Writer<'a> {
             };
             did.push(EffectRecord { effect: effect.clone(), rule: *rule, was });
         }
-        self.save(&[state])?;
-        state.mark_stored();
         let step = self.stored(at, did, passed.to_vec());
         self.write_decision(subject, &step)?;
         Ok(step.did.into_iter().map(|record| record.was).collect())

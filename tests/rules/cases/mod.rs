@@ -6,6 +6,7 @@ mod flow;
 mod leaving;
 mod manual;
 mod owners;
+mod portfolio;
 mod reply;
 mod status;
 mod teams;

@@ -126,6 +126,9 @@ impl Oracle {
             | Request::Back { .. } => {
                 panic!("no sequence has this request: {request:?}")
             }
+            Request::DistributeOwners(_) | Request::RebalanceOwners(_) => {
+                unreachable!("which contacts move is decided one by one, and compared beside `rules::portfolio`")
+            }
             Request::Deactivate { member, successors } => self.deactivate(*member, successors)?,
             Request::Activate { member } => self.activate(*member),
             Request::Set(setting) => self.set(*setting),

@@ -4,6 +4,7 @@ mod effect;
 mod expect;
 mod file;
 mod given;
+mod portfolio;
 mod step;
 
 #[cfg(test)]

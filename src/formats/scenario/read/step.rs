@@ -2,6 +2,7 @@
 
 use super::expect::expect;
 use super::given::settings;
+use super::portfolio;
 use crate::formats::event::{Action, EventField, EventFieldKind, EventFields, EventValue, MESSAGE};
 use crate::formats::fault::{FileError, Spanned};
 use crate::formats::scenario::expect::{Expect, LooksAt};
@@ -61,7 +62,7 @@ fn timed(kind: ActionKind, value: FieldValue<'_>) -> Result<(Option<Time>, StepA
 }
 
 fn action(kind: ActionKind, map: &FieldMap<'_>) -> Result<StepAction, Reported> {
-    let (target, requests) = (target(map), requests(kind, map));
+    let (target, requests) = (target(kind, map), requests(kind, map));
     let create_contacts = map.flag("create_contacts");
     Ok(StepAction { target: target?, requests: requests?, create_contacts: create_contacts? })
 }
@@ -101,6 +102,8 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
             let (member, from) = (member(), map.optional("from", FieldValue::parse));
             Request::Back { member: member?, from: from? }
         }
+        ActionKind::OwnerDistribute => portfolio::distribute(map)?,
+        ActionKind::OwnerRebalance => portfolio::rebalance(map)?,
         ActionKind::Settings => return set(map),
         ActionKind::Deactivate => {
             let (member, successors) = (member(), map.optional("hand_over_to", emails));
@@ -162,8 +165,9 @@ fn owners(map: &FieldMap<'_>) -> Result<Vec<Email>, Reported> {
 }
 
 /// What the action is about: the contact that it needs, or a conversation by its contact or its number.
-fn target(map: &FieldMap<'_>) -> Result<Option<Target>, Reported> {
-    if !map.takes("contact") {
+fn target(kind: ActionKind, map: &FieldMap<'_>) -> Result<Option<Target>, Reported> {
+    // A distribution is about many contacts, even if it lists them.
+    if !map.takes("contact") || kind == ActionKind::OwnerDistribute {
         return Ok(None);
     }
     if !map.takes("conversation") {
