@@ -12,7 +12,9 @@ pub(super) fn argument_kind(command: &str, argument: &str, names_owners: bool) -
         ("contact show" | "contact update" | "contact remove" | "contact erase", "phone")
         | ("contact merge", "from" | "into")
         | (_, "contact") => CandidateKind::Contact,
-        ("owner add" | "owner set" | "owner remove", "members") if names_owners => CandidateKind::Contact,
+        ("owner add" | "owner set" | "owner remove" | "owner pin" | "owner unpin", "members") if names_owners => {
+            CandidateKind::Contact
+        }
         (_, "account") => CandidateKind::Account,
         ("team show" | "team update" | "team remove" | "team join" | "team leave", "name")
         | (_, "team" | "assign_team") => CandidateKind::Team,

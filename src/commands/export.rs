@@ -41,20 +41,43 @@ impl ExportArgs {
         context: &Context,
         read: impl FnOnce(&mut InboxReader<'_>, &mut dyn FnMut(T) -> ControlFlow<()>) -> inbox::Result<()>,
     ) -> Result<Outcome> {
-        let write = |mut export: ExportWriter<'_>| -> Result<i64> {
-            context.read(|reader| read(reader, &mut |item| export.item(&item)))?;
-            Ok(export.finish()?)
+        self.run_with(context, |_| Ok(T::columns()), read)
+    }
+
+    /// The same, where the columns depend on what the store holds.
+    pub(super) fn run_with<T: Exported>(
+        &self,
+        context: &Context,
+        columns: impl FnOnce(&mut InboxReader<'_>) -> inbox::Result<Vec<&'static str>>,
+        read: impl FnOnce(&mut InboxReader<'_>, &mut dyn FnMut(T) -> ControlFlow<()>) -> inbox::Result<()>,
+    ) -> Result<Outcome> {
+        let write = |reader: &mut InboxReader<'_>, export: Result<ExportWriter<'_>, OutputError>| {
+            let mut export = match export {
+                Ok(export) => export,
+                Err(error) => return Ok(Err(error)),
+            };
+            read(reader, &mut |item| export.item(&item))?;
+            Ok(export.finish())
         };
         match self.output.as_deref().filter(|path| path.as_os_str() != "-") {
-            None => write(context.ui.export::<T>(self.style())).map(drop)?,
+            None => {
+                context.read(|reader| {
+                    let columns = columns(reader)?;
+                    write(reader, Ok(context.ui.export(&columns, self.style())))
+                })??;
+            }
             Some(path) => {
                 let mut file = self.open(context, path)?;
-                let export = if is_workbook_name(path) {
-                    ExportWriter::workbook::<T>(&mut file)?
-                } else {
-                    ExportWriter::csv::<T>(Box::new(&mut file), self.style())
-                };
-                let items = write(export).map_err(|error| unwritable(path, error))?;
+                let written = context.read(|reader| {
+                    let columns = columns(reader)?;
+                    let export = if is_workbook_name(path) {
+                        ExportWriter::workbook::<T>(&mut file, &columns)
+                    } else {
+                        Ok(ExportWriter::csv(Box::new(&mut file), &columns, self.style()))
+                    };
+                    write(reader, export)
+                })?;
+                let items = written.map_err(|error| unwritable(path, error.into()))?;
                 file.commit()?;
                 context.ui.note_export::<T>(items, &path.display().to_string());
             }

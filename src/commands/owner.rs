@@ -1,5 +1,6 @@
 //! `owner …`
 
+use std::cell::Cell;
 use std::path::Path;
 
 use anyhow::Result;
@@ -22,7 +23,7 @@ use crate::input::{ImportFile, has_two_owners, open_owners, owner_import};
 use crate::model::{
     CONTACT_FIELDS, MatchOwner, OptionalErrors, OwnerAlias, OwnerReason, Phone, Request, RowOrder, UnknownOwner,
 };
-use crate::output::MappedContact;
+use crate::output::{Exported as _, MappedContact};
 
 /// Owners are assigned whenever their contact starts a conversation.
 #[derive(Debug, Subcommand)]
@@ -51,6 +52,9 @@ pub enum OwnerCommand {
         /// Create the contact if it does not exist
         #[arg(long)]
         create_contacts: bool,
+        /// Pin them: only a person removes them
+        #[arg(long)]
+        pin: bool,
     },
     /// Set the owners of contacts
     ///
@@ -73,6 +77,24 @@ pub enum OwnerCommand {
   inboxctl owner list --account acme --ids | \\
       inboxctl owner remove - --member ana@acme.example")]
     Remove(OwnersArgs),
+    /// Pin owners of contacts, so that only a person removes them
+    ///
+    /// A pinned owner is not removed by an import, a transfer, a handover, a distribution or a rebalance, which
+    /// report it (`pinned`). `inboxctl owner remove` and `owner set` remove it, and the pin with it. Several contacts
+    /// are one change.
+    #[command(after_long_help = "Examples:
+  inboxctl owner pin +525512345678 ana@acme.example
+  inboxctl contact list --account acme --ids | \\
+      inboxctl owner pin - --member ana@acme.example
+  inboxctl owner list --pinned")]
+    Pin(OwnersArgs),
+    /// Unpin owners of contacts
+    ///
+    /// They remain owners. Several contacts are one change.
+    #[command(after_long_help = "Examples:
+  inboxctl owner unpin +525512345678 ana@acme.example
+  inboxctl owner list --pinned --ids | inboxctl owner unpin - --member ana")]
+    Unpin(OwnersArgs),
     /// Import owners of contacts from a CSV file or workbook (key-account mapping)
     #[command(long_about = about_import(), after_long_help = IMPORT_EXAMPLES)]
     Import(OwnerImportArgs),
@@ -109,8 +131,8 @@ pub enum OwnerCommand {
     Distribute(DistributeArgs),
     /// Rebalance contacts between members
     ///
-    /// Moves the fewest contacts that make the members' numbers of contacts even: first those without an open
-    /// conversation, then the latest ownerships. Contacts that two of the members own, and pinned ones, stay. Open
+    /// Evens out the members' numbers of contacts with the fewest moves: first of contacts without an open
+    /// conversation, then of the latest ownerships. Contacts that two of the members own, and pinned ones, stay. Open
     /// conversations are not reassigned.
     #[command(after_long_help = REBALANCE_EXAMPLES)]
     Rebalance(RebalanceArgs),
@@ -265,6 +287,9 @@ pub struct OwnerFilterArgs {
     /// Only owners with this reason
     #[arg(long, value_parser = codes::<OwnerReason>())]
     reason: Option<OwnerReason>,
+    /// Only pinned owners
+    #[arg(long)]
+    pinned: bool,
 }
 
 #[derive(Debug, Args)]
@@ -304,14 +329,18 @@ pub struct SetOwnersArgs {
 impl OwnerCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::Add { owners, assign_open, create_contacts } => {
+            Self::Add { owners, assign_open, create_contacts, pin } => {
                 let missing = OnMissingContact::create_if(*create_contacts);
-                let assign_open = *assign_open;
-                owners.request(context, missing, |members| Request::AddOwners { members, assign_open })
+                let (assign_open, pin) = (*assign_open, *pin);
+                owners.request(context, missing, |members| Request::AddOwners { members, assign_open, pin })
             }
             Self::Set(args) => args.request(context),
             Self::Remove(args) => {
                 args.request(context, OnMissingContact::Fail, |members| Request::RemoveOwners { members })
+            }
+            Self::Pin(args) => args.request(context, OnMissingContact::Fail, |members| Request::PinOwners { members }),
+            Self::Unpin(args) => {
+                args.request(context, OnMissingContact::Fail, |members| Request::UnpinOwners { members })
             }
             Self::Import(args) => args.run(context),
             Self::Transfer { from, to, account, limit } => {
@@ -320,12 +349,25 @@ impl OwnerCommand {
             }
             Self::Distribute(args) => args.run(context),
             Self::Rebalance(args) => args.run(context),
-            Self::Export(args) => {
-                args.run(context, |reader, write| reader.export_owners(&mut |contact| write(MappedContact(contact))))
-            }
+            Self::Export(args) => export(context, args),
             Self::List { filter, by, limit } => filter.list(context, *by, limit),
         }
     }
+}
+
+/// Exports contacts with their owners, and with the pinned ones if there are any.
+fn export(context: &Context, args: &ExportArgs) -> Result<Outcome> {
+    let has_pinned = Cell::new(false);
+    let columns = |reader: &mut InboxReader<'_>| {
+        has_pinned.set(reader.has_pinned_owners()?);
+        let pinned = has_pinned.get().then_some(MappedContact::PINNED);
+        Ok(MappedContact::columns().into_iter().chain(pinned).collect())
+    };
+    args.run_with(context, columns, |reader, write| {
+        reader.export_owners(&mut |(contact, pinned)| {
+            write(MappedContact { contact, pinned: has_pinned.get().then_some(pinned) })
+        })
+    })
 }
 
 impl OwnerFilterArgs {
@@ -352,6 +394,7 @@ impl OwnerFilterArgs {
             member: self.member.as_deref().map(|member| reader.member_id(member)).transpose()?,
             account: reader.account(self.account.as_deref())?,
             reason: self.reason,
+            pinned: self.pinned,
             order: RowOrder::default(),
         })
     }

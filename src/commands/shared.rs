@@ -101,6 +101,8 @@ fn accepted(command: &str) -> &'static [OptionGroup] {
         | "owner set"
         | "owner remove"
         | "owner distribute"
+        | "owner pin"
+        | "owner unpin"
         | "contact import"
         | "owner import"
         | "conversation close"

@@ -33,7 +33,7 @@ impl Session<'_> {
         let members = self.members(&new.owners)?;
         let contact = entity::insert_contact(self.connection, &phone, &new.fields)?;
         let chat = ContactState::new(contact, self.next_conversation()?);
-        let request = Request::AddOwners { members, assign_open: false };
+        let request = Request::AddOwners { members, assign_open: false, pin: false };
         let before = vec![Effect::AddContact { contact }];
         self.decide_and_apply(Loaded { contact: Some(chat), before, ..Loaded::default() }, &request)
     }

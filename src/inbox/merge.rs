@@ -90,5 +90,10 @@ fn moved_owners(from: &MergedContact, into: &MergedContact) -> Vec<Restore> {
         let effect = Effect::RemoveOwner { contact: from.id, member, reason: RemovalReason::Merged };
         Restore { effect, image: None }
     });
-    added.chain(removed).collect()
+    // A pin of either stays (P4).
+    let pinned = from.owners.seats().filter(|seat| seat.pinned).filter_map(|seat| into.owners.seat(seat.member));
+    let pinned = pinned
+        .filter(|seat| !seat.pinned)
+        .map(|seat| Restore { effect: Effect::PinOwner { contact: into.id, member: seat.member }, image: None });
+    added.chain(pinned).chain(removed).collect()
 }

@@ -247,17 +247,26 @@ impl<'a> InboxReader<'a> {
     }
 
     /// Lists every contact with owners, by phone, without saying which of them are inactive.
-    pub fn export_owners(&self, visit: Visit<'_, view::ContactView>) -> Result<()> {
+    pub fn export_owners(&self, visit: Visit<'_, (view::ContactView, Vec<String>)>) -> Result<()> {
         self.export(|known| !known.owners.is_empty(), visit)
+    }
+
+    /// Whether an owner of a contact is pinned.
+    pub fn has_pinned_owners(&self) -> Result<bool> {
+        Ok(contacts::has_pinned_owners(self.connection)?)
     }
 
     /// Lists every contact, by phone, without saying which of its owners are inactive.
     pub fn export_contacts(&self, visit: Visit<'_, view::ContactView>) -> Result<()> {
-        self.export(|_| true, visit)
+        self.export(|_| true, &mut |(contact, _)| visit(contact))
     }
 
-    /// Lists contacts by phone, but erased ones: no import takes them.
-    fn export(&self, is_exported: impl Fn(&StoredContact) -> bool, visit: Visit<'_, view::ContactView>) -> Result<()> {
+    /// Lists contacts by phone, with their pinned owners, but erased ones: no import takes them.
+    fn export(
+        &self,
+        is_exported: impl Fn(&StoredContact) -> bool,
+        visit: Visit<'_, (view::ContactView, Vec<String>)>,
+    ) -> Result<()> {
         let mut names = NameResolver::default();
         let mut contacts = ContactCursor::new(self.connection);
         while let Some(known) = contacts.next()? {
@@ -265,10 +274,12 @@ impl<'a> InboxReader<'a> {
                 continue;
             }
             let owners = known.owners.iter().map(|owner| names.member(self.connection, owner.member));
-            let owners: Vec<_> = owners.collect::<Result<_, _>>()?;
+            let owners: Vec<String> = owners.collect::<Result<_, _>>()?;
+            let pinned = owners.iter().zip(&known.owners).filter(|(_, owner)| owner.pinned);
+            let pinned: Vec<_> = pinned.map(|(email, _)| email.clone()).collect();
             let (phone, fields) = (known.phone.clone(), known.fields.clone());
             let contact = view::ContactView { phone, fields, owners, inactive: Vec::new() };
-            if visit(contact).is_break() {
+            if visit((contact, pinned)).is_break() {
                 break;
             }
         }

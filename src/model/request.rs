@@ -66,6 +66,8 @@ pub enum Request<M = MemberId, T = TeamId> {
         members: Vec<M>,
         /// Whether to assign them to the open conversation too.
         assign_open: bool,
+        /// Whether to pin them (P4).
+        pin: bool,
     },
     /// Setting the owners of the contact by hand: exactly these.
     SetOwners {
@@ -77,10 +79,22 @@ pub enum Request<M = MemberId, T = TeamId> {
         /// The owners to remove.
         members: Vec<M>,
     },
+    /// Pinning owners of the contact by hand (P4).
+    PinOwners {
+        /// The owners to pin.
+        members: Vec<M>,
+    },
+    /// Unpinning owners of the contact by hand (P4).
+    UnpinOwners {
+        /// The owners to unpin.
+        members: Vec<M>,
+    },
     /// An owner import lists the owners of the contact.
     MapOwners {
         /// The listed owners.
         members: Vec<M>,
+        /// Those of the owners that are pinned (P4).
+        pinned: Vec<M>,
         /// How to treat unlisted owners.
         unlisted: UnlistedOwners<M>,
         /// Whether inactive members may become owners, for restoring an export.
@@ -266,6 +280,15 @@ codes! {
     }
 }
 
+impl<M> UnlistedOwners<M> {
+    fn try_map<N, E>(&self, all: impl FnOnce(&[M]) -> Result<Vec<N>, E>) -> Result<UnlistedOwners<N>, E> {
+        Ok(match self {
+            Self::Keep => UnlistedOwners::Keep,
+            Self::Remove { except } => UnlistedOwners::Remove { except: all(except)? },
+        })
+    }
+}
+
 impl<M, T> Request<M, T> {
     /// What the request is about.
     pub fn subject(&self) -> RequestSubject<&M, &T> {
@@ -280,7 +303,11 @@ impl<M, T> Request<M, T> {
             | Self::SystemMessage
             | Self::AddOwners { .. }
             | Self::SetOwners { .. } => RequestSubject::AnyContact,
-            Self::RemoveOwners { .. } | Self::MapOwners { .. } | Self::RemoveContact => RequestSubject::Contact,
+            Self::RemoveOwners { .. }
+            | Self::PinOwners { .. }
+            | Self::UnpinOwners { .. }
+            | Self::MapOwners { .. }
+            | Self::RemoveContact => RequestSubject::Contact,
             Self::Assign { .. } | Self::Unassign(_) | Self::Close | Self::Reopen => RequestSubject::Conversation,
             Self::TransferOwners { member, .. }
             | Self::TransferConversations { member, .. }
@@ -337,6 +364,7 @@ impl<M, T> Request<M, T> {
         let all = |names: &mut C, members: &[M]| {
             members.iter().map(|name| member(names, name)).collect::<Result<Vec<_>, E>>()
         };
+        let any_team = |names: &mut C, name: Option<&T>| name.map(|name| team(names, name)).transpose();
         Ok(match self {
             Self::ContactMessage => Request::ContactMessage,
             Self::MemberMessage { member } => Request::MemberMessage { member: one(names, member)? },
@@ -348,7 +376,7 @@ impl<M, T> Request<M, T> {
             Self::SystemMessage => Request::SystemMessage,
             Self::Assign { members, team: name, replace } => {
                 let members = all(names, members)?;
-                let team = name.as_ref().map(|name| team(names, name)).transpose()?;
+                let team = any_team(names, name.as_ref())?;
                 Request::Assign { members, team, replace: *replace }
             }
             Self::Unassign(Unassign::All) => Request::Unassign(Unassign::All),
@@ -357,18 +385,17 @@ impl<M, T> Request<M, T> {
             }
             Self::Close => Request::Close,
             Self::Reopen => Request::Reopen,
-            Self::AddOwners { members, assign_open } => {
-                Request::AddOwners { members: all(names, members)?, assign_open: *assign_open }
+            Self::AddOwners { members, assign_open, pin } => {
+                Request::AddOwners { members: all(names, members)?, assign_open: *assign_open, pin: *pin }
             }
             Self::SetOwners { members } => Request::SetOwners { members: all(names, members)? },
             Self::RemoveOwners { members } => Request::RemoveOwners { members: all(names, members)? },
-            Self::MapOwners { members, unlisted, allow_inactive } => {
-                let members = all(names, members)?;
-                let unlisted = match unlisted {
-                    UnlistedOwners::Keep => UnlistedOwners::Keep,
-                    UnlistedOwners::Remove { except } => UnlistedOwners::Remove { except: all(names, except)? },
-                };
-                Request::MapOwners { members, unlisted, allow_inactive: *allow_inactive }
+            Self::PinOwners { members } => Request::PinOwners { members: all(names, members)? },
+            Self::UnpinOwners { members } => Request::UnpinOwners { members: all(names, members)? },
+            Self::MapOwners { members, pinned, unlisted, allow_inactive } => {
+                let (members, pinned) = (all(names, members)?, all(names, pinned)?);
+                let unlisted = unlisted.try_map(|except| all(names, except))?;
+                Request::MapOwners { members, pinned, unlisted, allow_inactive: *allow_inactive }
             }
             Self::TransferOwners { member, successors, account, limit } => {
                 let (member, successors) = (one(names, member)?, all(names, successors)?);
@@ -376,15 +403,11 @@ impl<M, T> Request<M, T> {
             }
             Self::TransferConversations { member, successors, team: name, status, limit } => {
                 let (member, successors) = (one(names, member)?, all(names, successors)?);
-                let team = name.as_ref().map(|name| team(names, name)).transpose()?;
+                let team = any_team(names, name.as_ref())?;
                 Request::TransferConversations { member, successors, team, status: *status, limit: *limit }
             }
-            Self::DistributeConversations { team: name, status, limit } => {
-                let team = name.as_ref().map(|name| team(names, name)).transpose()?;
-                Request::DistributeConversations { team, status: *status, limit: *limit }
-            }
             Self::ReassignOverdue { team: name, limit } => {
-                let team = name.as_ref().map(|name| team(names, name)).transpose()?;
+                let team = any_team(names, name.as_ref())?;
                 Request::ReassignOverdue { team, limit: *limit }
             }
             Self::Away { member, from, until, cover, hand_over_open } => {
@@ -392,6 +415,11 @@ impl<M, T> Request<M, T> {
                 Request::Away { member, from: *from, until: *until, cover, hand_over_open: *hand_over_open }
             }
             Self::Back { member, from } => Request::Back { member: one(names, member)?, from: *from },
+            Self::DistributeConversations { team, status, limit } => Request::DistributeConversations {
+                team: any_team(names, team.as_ref())?,
+                status: *status,
+                limit: *limit,
+            },
             Self::DistributeOwners(distribution) => {
                 Request::DistributeOwners(distribution.try_map(names, member, team)?)
             }

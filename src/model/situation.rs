@@ -44,6 +44,8 @@ pub struct Holding {
     pub contact: ContactId,
     /// All owners of the contact, oldest first.
     pub owners: Vec<MemberId>,
+    /// Whether the member is a pinned owner (P4).
+    pub pinned: bool,
     /// The open conversation, if the member is assigned.
     pub open: Option<OpenAssignment>,
 }

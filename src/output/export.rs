@@ -24,7 +24,16 @@ pub trait Exported {
 }
 
 /// A contact with its owners: a row of the key-account mapping.
-pub struct MappedContact(pub ContactView);
+pub struct MappedContact {
+    pub contact: ContactView,
+    /// The pinned owners; none if no contact has any.
+    pub pinned: Option<Vec<String>>,
+}
+
+impl MappedContact {
+    /// The column of pinned owners.
+    pub const PINNED: &str = "pinned";
+}
 
 /// Writes an export item by item.
 pub struct ExportWriter<'w> {
@@ -40,8 +49,8 @@ enum ExportTable<'w> {
 
 impl Ui {
     /// Begins an export to stdout, as CSV whatever the format.
-    pub fn export<T: Exported>(&self, style: CsvStyle) -> ExportWriter<'static> {
-        ExportWriter::csv::<T>(Box::new(self.data_out()), style)
+    pub fn export(&self, columns: &[&str], style: CsvStyle) -> ExportWriter<'static> {
+        ExportWriter::csv(Box::new(self.data_out()), columns, style)
     }
 
     /// Says how much was exported to a file.
@@ -51,15 +60,18 @@ impl Ui {
 }
 
 impl<'w> ExportWriter<'w> {
-    pub fn csv<T: Exported>(out: Box<dyn Write + 'w>, style: CsvStyle) -> Self {
-        let columns = T::columns().into_iter().map(str::to_owned).collect();
+    pub fn csv(out: Box<dyn Write + 'w>, columns: &[&str], style: CsvStyle) -> Self {
+        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
         let table = ExportTable::Csv(Box::new(CsvWriter::with_style(out, columns, style)));
         Self { table, items: 0, failed: None }
     }
 
     /// Begins a workbook, which is written at the end.
-    pub fn workbook<T: Exported>(out: &'w mut (dyn Write + Send)) -> Result<Self, OutputError> {
-        let sheet = SheetWriter::new(&format!("{}s", T::NAME), T::columns())?;
+    pub fn workbook<T: Exported>(
+        out: &'w mut (dyn Write + Send),
+        columns: &[&'static str],
+    ) -> Result<Self, OutputError> {
+        let sheet = SheetWriter::new(&format!("{}s", T::NAME), columns.to_vec())?;
         Ok(Self { table: ExportTable::Workbook(Box::new(sheet), out), items: 0, failed: None })
     }
 
@@ -117,8 +129,8 @@ impl Exported for MappedContact {
     }
 
     fn write(&self, row: &mut dyn FnMut(&[&str]) -> Result<(), OutputError>) -> Result<(), OutputError> {
-        let owners = self.0.owners.join(";");
-        row(&self.0.texts().chain([owners.as_str()]).collect::<Vec<_>>())
+        let (owners, pinned) = (self.contact.owners.join(";"), self.pinned.as_ref().map(|pinned| pinned.join(";")));
+        row(&self.contact.texts().chain([owners.as_str()]).chain(pinned.as_deref()).collect::<Vec<_>>())
     }
 }
 

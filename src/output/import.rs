@@ -1,7 +1,7 @@
 //! Imports.
 
 use super::document::Document;
-use super::effects::{INDENT, Summary};
+use super::effects::{INDENT, Summary, passed_over};
 use super::heading::Heading;
 use super::printable::Printable;
 use super::table::Table;
@@ -39,6 +39,8 @@ impl Printable for ImportReport {
         let (effects, by_member) = (&self.effects, &self.by_member);
         let summary = Summary { effects, count: self.effect_count, kinds: None, by_member, change: self.change };
         document.append(summary.document());
+        let pinned = i64::try_from(self.passed_over_count).unwrap_or(i64::MAX);
+        document.append(passed_over(&self.passed_over, pinned));
         document
     }
 }

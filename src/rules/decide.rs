@@ -22,11 +22,19 @@ pub fn decide(situation: &Situation<'_>, request: &Request) -> Result<Decision, 
         Request::Unassign(what) => manual::unassign(&mut builder, what)?,
         Request::Close => manual::close(&mut builder)?,
         Request::Reopen => manual::reopen(&mut builder)?,
-        Request::AddOwners { members, assign_open } => owners::add(&mut builder, members, *assign_open)?,
+        Request::AddOwners { members, assign_open, pin } => {
+            owners::add(&mut builder, members, *assign_open)?;
+            if *pin {
+                owners::pin_new(&mut builder, members);
+            }
+        }
         Request::SetOwners { members } => owners::set(&mut builder, members)?,
         Request::RemoveOwners { members } => owners::remove(&mut builder, members),
-        Request::MapOwners { members, unlisted, allow_inactive } => {
+        Request::PinOwners { members } => owners::pin(&mut builder, members),
+        Request::UnpinOwners { members } => owners::unpin(&mut builder, members),
+        Request::MapOwners { members, pinned, unlisted, allow_inactive } => {
             owners::map(&mut builder, members, unlisted, *allow_inactive)?;
+            owners::pin_mapped(&mut builder, (members, pinned), unlisted);
         }
         Request::TransferOwners { member, successors, limit, .. } => {
             offboarding::transfer(&mut builder, *member, successors, *limit)?;

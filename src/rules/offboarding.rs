@@ -56,14 +56,28 @@ fn hand_over(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[
     for successor in &successors {
         builder.cite_by_hand(*successor);
     }
-    for (holding, successor) in situation.holdings.held.iter().zip(successors.iter().copied().cycle()) {
+    let mut turns = successors.iter().copied().cycle();
+    for holding in &situation.holdings.held {
+        if holding.pinned {
+            keep_pinned(builder, holding, leaver);
+        }
+        if holding.pinned && holding.open.is_none() {
+            continue;
+        }
+        let Some(successor) = turns.next() else { return };
         if let Some(share) = &holding.open {
             hand_over_conversation(builder, share, leaver, successor);
         }
-        if holding.owners.contains(&leaver) {
+        if holding.owners.contains(&leaver) && !holding.pinned {
             hand_over_ownership(builder, holding, leaver, successor);
         }
     }
+}
+
+/// P4: a pinned owner stays; the conversation goes over all the same.
+fn keep_pinned(builder: &mut DecisionBuilder<'_>, holding: &Holding, owner: MemberId) {
+    let passed = PassedOver::new(Some(owner), None, PassOverReason::Pinned, RuleId::P4);
+    builder.pass_over_entry(PassedOver { contact: Some(holding.contact), ..passed });
 }
 
 /// D2 for ownerships only: the same order and turns, without a deactivation. At the turn of the giver
@@ -82,11 +96,16 @@ pub(super) fn transfer(
         builder.cite_by_hand(*successor);
     }
     let owned = situation.holdings.held.iter().filter(|holding| holding.owners.contains(&from));
-    let mut left = limit.unwrap_or(u64::MAX);
-    for (holding, successor) in owned.zip(successors.iter().copied().cycle()) {
+    let (mut left, mut turns) = (limit.unwrap_or(u64::MAX), successors.iter().copied().cycle());
+    for holding in owned {
         if left == 0 {
             break;
         }
+        if holding.pinned {
+            keep_pinned(builder, holding, from);
+            continue;
+        }
+        let Some(successor) = turns.next() else { break };
         if successor == from {
             pass_over_owner(builder, holding, from);
         } else {
@@ -139,17 +158,17 @@ fn report(builder: &mut DecisionBuilder<'_>, leaver: MemberId, successors: &[Mem
     if !left.roles.is_empty() {
         builder.cite(RuleId::D4);
     }
-    if successors.is_empty() {
-        let active = |owner: &MemberId| *owner != leaver && situation.directory.is_active(*owner);
-        for holding in &situation.holdings.held {
-            if holding.owners.contains(&leaver) && !holding.owners.iter().any(active) {
-                left.unowned.push(holding.contact);
-            }
-            left.unassigned
-                .extend(holding.open.iter().filter(|share| share.assigned == [leaver]).map(|s| s.conversation));
+    let active = |owner: &MemberId| *owner != leaver && situation.directory.is_active(*owner);
+    for holding in &situation.holdings.held {
+        // With successors, only pinned ownerships stay with the leaver.
+        let stays = holding.owners.contains(&leaver) && (holding.pinned || successors.is_empty());
+        if stays && !holding.owners.iter().any(active) {
+            left.unowned.push(holding.contact);
         }
-        left.unassigned.sort_unstable();
+        let open = holding.open.iter().filter(|share| successors.is_empty() && share.assigned == [leaver]);
+        left.unassigned.extend(open.map(|share| share.conversation));
     }
+    left.unassigned.sort_unstable();
     builder.set_offboarding(left);
 }
 

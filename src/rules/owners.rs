@@ -1,9 +1,9 @@
-//! The contact and its owners: O1 to O5.
+//! The contact and its owners: O1 to O5, P4.
 
 use super::decision_builder::{DecisionBuilder, distinct};
 use crate::model::{
-    AssignReason, CurrentConversation, Effect, MemberId, OwnerReason, PassOverReason, Refusal, RemovalReason, RuleId,
-    Status, UnlistedOwners,
+    AssignReason, CurrentConversation, Effect, MemberId, OwnerReason, PassOverReason, PassedOver, Refusal,
+    RemovalReason, RuleId, Seat, Status, UnlistedOwners,
 };
 
 /// The contact writes. The first message in a conversation assigns the owners, unless a member has
@@ -91,10 +91,87 @@ pub(super) fn map(
     }
     builder.cite(RuleId::O4);
     add_new(builder, members, OwnerReason::Import);
-    if let UnlistedOwners::Remove { except } = unlisted {
-        remove_others(builder, |owner| members.contains(&owner) || except.contains(&owner), RemovalReason::Import);
+    let contact = builder.situation.state.contact;
+    for seat in builder.situation.state.owners.seats().filter(|seat| !stays(seat.member, members, unlisted)) {
+        if seat.pinned {
+            pass_over_by_pin(builder, seat.member, PassOverReason::Pinned);
+        } else {
+            let effect = Effect::RemoveOwner { contact, member: seat.member, reason: RemovalReason::Import };
+            builder.push(effect, RuleId::O4);
+        }
     }
     Ok(())
+}
+
+/// Whether an import that lists these members keeps another owner.
+fn stays(owner: MemberId, members: &[MemberId], unlisted: &UnlistedOwners) -> bool {
+    members.contains(&owner)
+        || match unlisted {
+            UnlistedOwners::Keep => true,
+            UnlistedOwners::Remove { except } => except.contains(&owner),
+        }
+}
+
+/// P4: pins new owners, and those who are owners already.
+pub(super) fn pin_new(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
+    for member in distinct(members) {
+        push_pin(builder, member);
+    }
+}
+
+/// P4: only owners are pinned.
+pub(super) fn pin(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
+    builder.cite(RuleId::P4);
+    for member in distinct(members) {
+        if builder.situation.state.owners.contains(member) {
+            push_pin(builder, member);
+        } else {
+            pass_over_by_pin(builder, member, PassOverReason::NotOwner);
+        }
+    }
+}
+
+/// P4: the ownership stays.
+pub(super) fn unpin(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
+    builder.cite(RuleId::P4);
+    let (contact, owners) = (builder.situation.state.contact, &builder.situation.state.owners);
+    for member in distinct(members) {
+        match owners.seat(member) {
+            Some(seat) if seat.pinned => builder.push(Effect::UnpinOwner { contact, member }, RuleId::P4),
+            Some(_) => {}
+            None => pass_over_by_pin(builder, member, PassOverReason::NotOwner),
+        }
+    }
+}
+
+/// P4: an import sets pins of those whom it leaves owners, and takes none off.
+pub(super) fn pin_mapped(
+    builder: &mut DecisionBuilder<'_>,
+    (members, pinned): (&[MemberId], &[MemberId]),
+    unlisted: &UnlistedOwners,
+) {
+    let owners = &builder.situation.state.owners;
+    for member in distinct(pinned) {
+        let is_kept = |seat: &Seat<OwnerReason>| seat.pinned || stays(member, members, unlisted);
+        if members.contains(&member) || owners.seat(member).is_some_and(is_kept) {
+            push_pin(builder, member);
+        } else {
+            pass_over_by_pin(builder, member, PassOverReason::NotOwner);
+        }
+    }
+}
+
+/// P4: with the contact, which files and lists have many of.
+fn pass_over_by_pin(builder: &mut DecisionBuilder<'_>, member: MemberId, reason: PassOverReason) {
+    let contact = Some(builder.situation.state.contact);
+    builder.pass_over_entry(PassedOver { contact, ..PassedOver::new(Some(member), None, reason, RuleId::P4) });
+}
+
+fn push_pin(builder: &mut DecisionBuilder<'_>, member: MemberId) {
+    let (contact, owners) = (builder.situation.state.contact, &builder.situation.state.owners);
+    if !owners.seat(member).is_some_and(|seat| seat.pinned) {
+        builder.push(Effect::PinOwner { contact, member }, RuleId::P4);
+    }
 }
 
 /// O4: exactly these owners; those who stay keep their first reason.
@@ -102,13 +179,9 @@ pub(super) fn set(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) -> Re
     require_active_if_new(builder, members)?;
     builder.cite(RuleId::O4);
     add_new(builder, members, OwnerReason::Manual);
-    remove_others(builder, |owner| members.contains(&owner), RemovalReason::Replaced);
-    Ok(())
-}
-
-fn remove_others(builder: &mut DecisionBuilder<'_>, stays: impl Fn(MemberId) -> bool, reason: RemovalReason) {
     let (contact, owners) = (builder.situation.state.contact, &builder.situation.state.owners);
-    for member in owners.members().filter(|owner| !stays(*owner)) {
-        builder.push(Effect::RemoveOwner { contact, member, reason }, RuleId::O4);
+    for member in owners.members().filter(|owner| !members.contains(owner)) {
+        builder.push(Effect::RemoveOwner { contact, member, reason: RemovalReason::Replaced }, RuleId::O4);
     }
+    Ok(())
 }

@@ -9,7 +9,7 @@ use super::step::{START, order};
 use crate::formats::scenario::{Given, GivenAbsence, GivenContact, GivenMember, GivenTeam, Scenario, World};
 use crate::formats::{FileError, Position, Spanned};
 use crate::inbox::{self, ChangeBatch, NewContact, NewMember, NewTeam, OnMissingContact, Session};
-use crate::model::{Email, Request, Strategy};
+use crate::model::{Email, Request, Strategy, Target};
 
 /// Creates the world of a scenario and returns what is invalid in it. Members are deactivated last, so
 /// that inactive ones can be owners too.
@@ -167,5 +167,11 @@ fn add_contact(session: &mut Session<'_>, contact: &GivenContact) -> inbox::Resu
         phone: contact.phone.value.clone(),
         fields: contact.fields.clone(),
         owners: contact.owners.iter().map(|owner| owner.value.clone()).collect(),
-    })
+    })?;
+    if contact.pinned.is_empty() {
+        return Ok(());
+    }
+    let target = Target::Contact(contact.phone.value.clone());
+    let members = contact.pinned.iter().map(|owner| owner.value.clone()).collect();
+    session.request(Some(&target), &Request::PinOwners { members }, OnMissingContact::Fail)
 }

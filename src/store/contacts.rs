@@ -60,6 +60,8 @@ pub struct OwnerFilter {
     /// Of this account's contacts, in any case; of those without one if blank.
     pub account: Option<String>,
     pub reason: Option<OwnerReason>,
+    /// Pinned ones.
+    pub pinned: bool,
     pub order: RowOrder,
 }
 
@@ -161,7 +163,8 @@ pub(crate) fn list_owners(
     filter: &OwnerFilter,
     visit: Visit<'_, view::Ownership>,
 ) -> StoreResult<Option<u64>> {
-    if let OwnerFilter { contact: None, member: Some(member), account: None, reason: None, order } = filter
+    if let OwnerFilter { contact: None, member: Some(member), account: None, reason: None, pinned: false, order } =
+        filter
         && order.is_empty()
     {
         let sql = format!("{OWNERSHIP} WHERE contacts.id = ?1 AND member_id = ?2");
@@ -183,6 +186,7 @@ pub(super) fn owner_clauses(filter: &OwnerFilter) -> Clauses {
     clauses.push_some("contact_id = ?", filter.contact.map(|contact| contact.0));
     clauses.push_some("member_id = ?", filter.member.map(|member| member.0));
     clauses.push_some("reason = ?", filter.reason.map(|reason| reason.code().to_owned()));
+    clauses.push_if(filter.pinned, "pinned = 1");
     of_account(&mut clauses, filter.account.as_deref());
     clauses
 }
@@ -238,6 +242,10 @@ pub(crate) fn count_owners(connection: &Connection, except: &[OwnerReason]) -> S
     let except: Vec<_> = except.iter().map(|reason| format!("'{}'", reason.code())).collect();
     let sql = format!("SELECT count(*) FROM contact_owners WHERE reason NOT IN ({})", except.join(", "));
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
+}
+
+pub(crate) fn has_pinned_owners(connection: &Connection) -> StoreResult<bool> {
+    Ok(connection.query_row("SELECT EXISTS (SELECT 1 FROM contact_owners WHERE pinned = 1)", [], |row| row.get(0))?)
 }
 
 pub(crate) fn count_owned(connection: &Connection, member: MemberId) -> StoreResult<i64> {

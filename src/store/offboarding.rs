@@ -27,7 +27,7 @@ pub(crate) fn holdings(connection: &Connection, member: MemberId) -> StoreResult
         let (_, known) = held.entry(row.get(0)?).or_insert((ContactId(row.get(1)?), None));
         *known = known.or(open);
     }
-    let held = held.into_values().map(|(contact, open)| holding(connection, contact, open));
+    let held = held.into_values().map(|(contact, open)| holding(connection, (contact, member), open));
     Ok(Holdings { held: held.collect::<StoreResult<_>>()?, roles: roles(connection, member)? })
 }
 
@@ -43,17 +43,22 @@ pub(crate) fn ownerships(connection: &Connection, member: MemberId, account: Opt
     );
     let mut statement = connection.prepare(&sql)?;
     let contacts = statement.query_map(params_from_iter(&clauses.values), |row| row.get(0).map(ContactId))?;
-    let held = contacts.map(|contact| holding(connection, contact?, None));
+    let held = contacts.map(|contact| holding(connection, (contact?, member), None));
     Ok(Holdings { held: held.collect::<StoreResult<_>>()?, roles: Vec::new() })
 }
 
-fn holding(connection: &Connection, contact: ContactId, open: Option<ConversationId>) -> StoreResult<Holding> {
+fn holding(
+    connection: &Connection,
+    (contact, member): (ContactId, MemberId),
+    open: Option<ConversationId>,
+) -> StoreResult<Holding> {
     let share = |conversation| {
         let assigned = assigned(connection, conversation)?.members().collect();
         StoreResult::Ok(OpenAssignment { conversation, assigned })
     };
-    let owners = owners(connection, contact)?.members().collect();
-    Ok(Holding { contact, owners, open: open.map(share).transpose()? })
+    let owners = owners(connection, contact)?;
+    let pinned = owners.seat(member).is_some_and(|seat| seat.pinned);
+    Ok(Holding { contact, owners: owners.members().collect(), pinned, open: open.map(share).transpose()? })
 }
 
 fn roles(connection: &Connection, member: MemberId) -> StoreResult<Vec<Role>> {

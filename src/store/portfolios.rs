@@ -61,7 +61,7 @@ fn owned(grouping: Grouping) -> String {
         "SELECT member_id, contact_id, since, {group} AS grouped,
                 EXISTS (SELECT 1 FROM contact_owners others WHERE others.contact_id = contact_owners.contact_id
                         AND others.member_id <> contact_owners.member_id
-                        AND others.member_id IN (SELECT value FROM json_each(?1))) AS is_fixed, 0 AS is_pinned
+                        AND others.member_id IN (SELECT value FROM json_each(?1))) AS is_shared, pinned
          FROM contact_owners WHERE member_id IN (SELECT value FROM json_each(?2))"
     )
 }
@@ -75,11 +75,11 @@ pub(crate) fn movable_groups(
     let owned = owned(grouping);
     let sql = match grouping {
         Grouping::Single => {
-            format!("SELECT member_id, 1, count(*) FROM ({owned}) WHERE is_fixed = 0 GROUP BY member_id")
+            format!("SELECT member_id, 1, count(*) FROM ({owned}) WHERE is_shared + pinned = 0 GROUP BY member_id")
         }
         Grouping::ByAccount => format!(
             "SELECT member_id, size, count(*) FROM (
-                 SELECT member_id, count(*) AS size FROM ({owned}) GROUP BY member_id, grouped HAVING max(is_fixed) = 0)
+                 SELECT member_id, count(*) AS size FROM ({owned}) GROUP BY member_id, grouped HAVING max(is_shared + pinned) = 0)
              GROUP BY member_id, size"
         ),
     };
@@ -115,7 +115,7 @@ pub(crate) fn visit_pinned<E: From<StoreError>>(
     mut visit: impl FnMut(ContactId) -> Result<(), E>,
 ) -> Result<(), E> {
     let sql = format!(
-        "SELECT contact_id FROM ({}) WHERE is_pinned = 1 ORDER BY has_open, since DESC, phone",
+        "SELECT contact_id FROM ({}) WHERE pinned = 1 AND is_shared = 0 ORDER BY has_open, since DESC, phone",
         ordered(Grouping::Single)
     );
     let mut statement = connection.prepare(&sql).map_err(StoreError::from)?;
@@ -129,7 +129,7 @@ pub(crate) fn visit_pinned<E: From<StoreError>>(
 fn ordered(grouping: Grouping) -> String {
     let owned = owned(grouping);
     format!(
-        "SELECT member_id, contact_id, phone, since, grouped, is_fixed, is_pinned,
+        "SELECT member_id, contact_id, phone, since, grouped, is_shared, pinned,
                 EXISTS (SELECT 1 FROM conversations
                         WHERE conversations.contact_id = owned.contact_id AND status <> 'closed') AS has_open
          FROM ({owned}) AS owned JOIN contacts ON contacts.id = contact_id"
@@ -141,12 +141,12 @@ fn movable(grouping: Grouping) -> String {
     match grouping {
         Grouping::Single => format!(
             "SELECT member_id, contact_id, has_open, since, phone, 1, has_open, since, phone
-             FROM ({ordered}) WHERE is_fixed = 0"
+             FROM ({ordered}) WHERE is_shared + pinned = 0"
         ),
         Grouping::ByAccount => format!(
             "SELECT member_id, contact_id, has_open, since, phone, size, first_open, first_since, first_phone FROM (
                  SELECT member_id, contact_id, has_open, since, phone, count(*) OVER members AS size,
-                        max(is_fixed) OVER members AS is_fixed, first_value(has_open) OVER members AS first_open,
+                        max(is_shared + pinned) OVER members AS is_fixed, first_value(has_open) OVER members AS first_open,
                         first_value(since) OVER members AS first_since, first_value(phone) OVER members AS first_phone
                  FROM ({ordered})
                  WINDOW members AS (PARTITION BY member_id, grouped ORDER BY has_open, since DESC, phone

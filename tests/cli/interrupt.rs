@@ -217,6 +217,8 @@ const EVERYWHERE: &[(&str, Waits)] = &[
     ("owner import - --rejects bad.csv", Stdin),
     ("owner import pipe", Pipe),
     ("owner transfer --from ana@acme.example --to eva@acme.example", Lock),
+    ("owner pin +525512345678 ana@acme.example", Lock),
+    ("owner unpin +525512345678 ana@acme.example", Lock),
     ("owner distribute --to eva@acme.example", Lock),
     ("owner rebalance --among eva@acme.example", Lock),
     ("contact import owners.csv", Lock),

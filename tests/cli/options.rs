@@ -49,6 +49,8 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("owner remove", "+525512345678 a@b.example", "SFPW"),
     ("owner import", "a.csv", "SFPW"),
     ("owner transfer", "--from a@b.example --to c@b.example", "SFW"),
+    ("owner pin", "+525512345678 a@b.example", "SFPW"),
+    ("owner unpin", "+525512345678 a@b.example", "SFPW"),
     ("owner distribute", "--to a@b.example", "SFPW"),
     ("owner rebalance", "--among a@b.example", "SFW"),
     ("owner export", "", "SA"),

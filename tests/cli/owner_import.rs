@@ -110,7 +110,7 @@ fn json_has_the_whole_answer() {
             "effects": [{ "effect": "add-owner", "contact": "+525512345678", "member": "luis@acme.example",
                           "reason": "import", "rule": "O4" }],
             "effect_count": 1,
-            "truncated": false,
+            "truncated": false, "passed_over": [], "passed_over_count": 0,
             "by_member": [{ "member": "luis@acme.example", "owners_added": 1, "owners_removed": 0, "assigned": 0,
                             "unassigned": 0 }],
         }))

@@ -33,6 +33,8 @@ const COMMANDS: &[(&str, &str)] = &[
         "owner distribute external-id:C-7 0052-55-1234-5678 --from luis --to eva",
         "owner distribute +525587654321 +525512345678 --from luis --to eva",
     ),
+    ("owner pin external-id:C-7 0052-55-1234-5678 --member eva", "owner pin +525587654321 +525512345678 --member eva"),
+    ("owner unpin external-id:C-7 eva", "owner unpin +525587654321 eva"),
     ("owner set external-id:C-7 0052-55-1234-5678 --no-owners", "owner set +525587654321 +525512345678 --no-owners"),
     (
         "owner add 1-212-555-0117 --country US ana --create-contacts",

@@ -375,7 +375,7 @@ fn log_schema_and_reader_agree_on_times() {
 }
 
 /// Each object of a file with an unknown key, for which the reader lists the known ones.
-const MAPS: [(&str, &str); 28] = [
+const MAPS: [(&str, &str); 30] = [
     ("ScenarioFile", "{ scenarios: [], x: 1 }"),
     ("Scenario", "scenarios: [{ x: 1 }]"),
     ("Given", "scenarios: [{ given: { x: 1 } }]"),
@@ -397,6 +397,8 @@ const MAPS: [(&str, &str); 28] = [
     ("Away", "scenarios: [{ steps: [{ away: { x: 1 } }] }]"),
     ("Back", "scenarios: [{ steps: [{ back: { x: 1 } }] }]"),
     ("Absence", "scenarios: [{ given: { members: [{ away: { x: 1 } }] } }]"),
+    ("OwnerPin", "scenarios: [{ steps: [{ owner_pin: { x: 1 } }] }]"),
+    ("OwnerUnpin", "scenarios: [{ steps: [{ owner_unpin: { x: 1 } }] }]"),
     ("OwnerDistribute", "scenarios: [{ steps: [{ owner_distribute: { x: 1 } }] }]"),
     ("OwnerRebalance", "scenarios: [{ steps: [{ owner_rebalance: { x: 1 } }] }]"),
     ("OwnerAdd", "scenarios: [{ steps: [{ owner_add: { x: 1 } }] }]"),

@@ -150,6 +150,8 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         | "owner add"
         | "owner set"
         | "owner remove"
+        | "owner pin"
+        | "owner unpin"
         | "owner distribute"
         | "owner rebalance"
         | "settings set"

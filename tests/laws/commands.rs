@@ -50,6 +50,10 @@ const WRITERS: &[(u64, Synopsis)] = &[
     (2, "member away EMAIL --until +2w --cover EMAILS --hand-over-open"),
     (3, "member back EMAIL [--from 2026-02-01]"),
     (2, "team update TEAM --reassign-after 5|15|none [--strategy round-robin|least-busy]"),
+    (3, "owner pin PHONES --member EMAILS [--skip-refused]"),
+    (2, "owner unpin PHONES --member EMAILS [--skip-refused]"),
+    (2, "owner add PHONE EMAIL --pin"),
+    (2, "owner import PINS [--mode replace] [--max-removals 100%]"),
     (3, "owner distribute --to EMAILS [--from EMAIL] [--account ACCOUNT] [--max 2] [--weight ana=2] [--limit 2]"),
     (2, "owner distribute PHONES --team TEAM [--from EMAIL]"),
     (3, "owner rebalance --among EMAILS [--weight luis=3] [--keep-accounts-together] [--max-moves 2]"),
@@ -92,6 +96,7 @@ const READERS: &[(u64, Synopsis)] = &[
     (1, "contact list --unowned|--owned-by-inactive|--ids FORMAT"),
     (1, "contact show PHONES FORMAT"),
     (1, "owner list [--contact PHONE] [--member EMAIL] [--reason manual|import|handed-over] FORMAT"),
+    (1, "owner list --pinned FORMAT"),
     (1, "owner list --by member|account [--account ACCOUNT] FORMAT"),
     (1, "owner export"),
     (2, "conversation list [--all] [--assigned-to EMAIL] [--team TEAM] [--account ACCOUNT] FORMAT"),
@@ -248,6 +253,7 @@ impl Chooser {
                 typed.words.push(format!("--format={}", self.of(&["table", "json", "ndjson", "csv", "markdown"])));
             }
             "MAPPING" => self.file(typed, "phone,owner,first_name,account", &["PHONE", "OWNERS", "TEXT", "ACCOUNT"]),
+            "PINS" => self.file(typed, "phone,owner,pinned", &["PHONE", "OWNERS", "OWNER"]),
             "MEMBERS" => self.file(typed, "email,name,active", &["OWNER", "TEXT", "ACTIVE"]),
             "TEAMS" => self.file(typed, "team,member", &["TEAM", "OWNER"]),
             "LOG" => {

@@ -68,10 +68,12 @@ fn put(step: &mut Value, key: &str, value: Value) {
 fn about_contact(request: &Request) -> Option<(&'static str, Value)> {
     let several = |members: &[MemberId]| (!members.is_empty()).then(|| emails(members));
     Some(match request {
-        Request::AddOwners { members, assign_open } => {
-            ("owner_add", json!({ "member": several(members)?, "assign_open": assign_open }))
+        Request::AddOwners { members, assign_open, pin } => {
+            ("owner_add", json!({ "member": several(members)?, "assign_open": assign_open, "pin": pin }))
         }
         Request::RemoveOwners { members } => ("owner_remove", json!({ "member": several(members)? })),
+        Request::PinOwners { members } => ("owner_pin", json!({ "member": several(members)? })),
+        Request::UnpinOwners { members } => ("owner_unpin", json!({ "member": several(members)? })),
         Request::SetOwners { members } => ("owner_set", json!({ "member": emails(members) })),
         Request::Reopen => ("reopen", json!({})),
         Request::RemoveContact => ("contact_remove", json!({})),

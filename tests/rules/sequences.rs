@@ -88,7 +88,7 @@ fn by_hand() -> impl Strategy<Value = Request> {
 
 fn ownership() -> impl Strategy<Value = Request> {
     prop_oneof![
-        3 => (members(), any::<bool>()).prop_map(|(members, assign_open)| Request::AddOwners { members, assign_open }),
+        3 => (members(), any::<bool>()).prop_map(|(members, assign_open)| Request::AddOwners { members, assign_open, pin: false }),
         1 => members().prop_map(|members| Request::RemoveOwners { members }),
         1 => members().prop_map(|members| Request::SetOwners { members }),
         2 => (members(), prop::option::of(members()), any::<bool>()).prop_map(mapping),
@@ -97,7 +97,7 @@ fn ownership() -> impl Strategy<Value = Request> {
 
 fn mapping((members, except, allow_inactive): (Vec<MemberId>, Option<Vec<MemberId>>, bool)) -> Request {
     let unlisted = except.map_or(UnlistedOwners::Keep, |except| UnlistedOwners::Remove { except });
-    Request::MapOwners { members, unlisted, allow_inactive }
+    Request::MapOwners { members, pinned: vec![], unlisted, allow_inactive }
 }
 
 fn administration() -> impl Strategy<Value = Request> {

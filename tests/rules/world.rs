@@ -214,7 +214,8 @@ impl World {
             .open()
             .filter(|open| open.assigned.contains(member))
             .map(|open| OpenAssignment { conversation: open.id, assigned: open.assigned.members().collect() });
-        (owners.contains(&member) || open.is_some()).then_some(Holding { contact, owners, open })
+        let pinned = state.owners.seat(member).is_some_and(|seat| seat.pinned);
+        (owners.contains(&member) || open.is_some()).then_some(Holding { contact, owners, pinned, open })
     }
 
     fn references_to_member(&self, member: MemberId) -> Vec<Reference> {

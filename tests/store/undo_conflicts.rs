@@ -29,7 +29,21 @@ fn typed(line: &str) -> Vec<String> {
     words(&line)
 }
 
-const CASES: [Case; 57] = [
+const CASES: [Case; 61] = [
+    ("pin-owner", "owner pin ROSA @ana\nowner unpin ROSA @ana", 6, "`ana@a.example` is no longer pinned as owner"),
+    (
+        "unpin-owner",
+        "owner pin ROSA @ana\nowner unpin ROSA @ana\nowner pin ROSA @ana",
+        7,
+        "`ana@a.example` has been pinned as owner since",
+    ),
+    ("add-owner", "owner add ROSA @luis\nowner pin ROSA @luis", 6, "`luis@a.example` has been pinned as owner since"),
+    (
+        "add-owner",
+        "owner rebalance --among @ana,@luis --weight @luis=9\nowner pin ROSA @luis",
+        6,
+        "`luis@a.example` has been pinned as owner since",
+    ),
     ("erase-contact", "contact erase ROSA --confirm 1", 6, "the data of `erased-1` was erased"),
     (
         "move-conversation",

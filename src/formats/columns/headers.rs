@@ -230,6 +230,9 @@ pub(super) const OWNERS: ColumnSpec = ColumnSpec {
     ..ColumnSpec::new("owner", OWNER)
 };
 
+pub(super) const PINNED: ColumnSpec =
+    ColumnSpec { is_list: true, ..ColumnSpec::new("pinned", &[of("inboxctl", &["pinned_owners"])]) };
+
 pub(super) const ACCOUNTS: ColumnSpec = ColumnSpec::new("account", ACCOUNT);
 
 const PHONES: ColumnSpec = ColumnSpec { unlikely: OTHER_NUMBERS, ..ColumnSpec::new("phone", PHONE) };
@@ -239,7 +242,7 @@ const EMAILS: ColumnSpec = ColumnSpec::new("email", CONTACT_EMAIL);
 const IDS: ColumnSpec = ColumnSpec::new("external_id", CONTACT_ID);
 
 /// The columns of contacts and their owners.
-pub const MAPPING_COLUMNS: &[ColumnSpec] = &[PHONES, ACCOUNTS, OWNERS, FIRST_NAMES, LAST_NAMES, EMAILS, IDS];
+pub const MAPPING_COLUMNS: &[ColumnSpec] = &[PHONES, ACCOUNTS, OWNERS, PINNED, FIRST_NAMES, LAST_NAMES, EMAILS, IDS];
 
 /// The columns of contacts without their owners.
 pub(super) const CONTACT_COLUMNS: &[ColumnSpec] = &[PHONES, ACCOUNTS, FIRST_NAMES, LAST_NAMES, EMAILS, IDS];

@@ -1,6 +1,6 @@
 //! The kinds of files that admins import, with their columns.
 
-use super::headers::{ACCOUNTS, CONTACT_COLUMNS, MAPPING_COLUMNS, MEMBER_COLUMNS, OWNERS, TEAM_COLUMNS};
+use super::headers::{ACCOUNTS, CONTACT_COLUMNS, MAPPING_COLUMNS, MEMBER_COLUMNS, OWNERS, PINNED, TEAM_COLUMNS};
 use crate::formats::table::{ColumnSpec, Columns};
 
 /// The columns of a key-account mapping; without owners with `--owner`.
@@ -12,7 +12,7 @@ pub fn mapping(of_one: bool) -> Columns {
 /// The columns of contacts without their owners.
 pub const CONTACTS: Columns = Columns { known: CONTACT_COLUMNS, required: &[&["phone"]], listed: &[], figures: &[] };
 
-const ACCOUNT_MAPPING: &[ColumnSpec] = &[ACCOUNTS, OWNERS];
+const ACCOUNT_MAPPING: &[ColumnSpec] = &[ACCOUNTS, OWNERS, PINNED];
 
 /// The columns of a mapping of whole accounts, without fields of contacts; without owners with `--owner`.
 pub fn account_mapping(of_one: bool) -> Columns {

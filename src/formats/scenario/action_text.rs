@@ -45,11 +45,14 @@ fn words(request: &Request<Email, TeamName>, target: Option<&Target>) -> String 
         }
         Request::Close => format!("close {conversation}"),
         Request::Reopen => format!("reopen {conversation}"),
-        Request::AddOwners { members, assign_open } => {
+        Request::AddOwners { members, assign_open, pin } => {
             let open = if *assign_open { ", assign the open conversation" } else { "" };
-            format!("add owner {} to {contact}{open}", emails(members))
+            let pinned = if *pin { ", pinned" } else { "" };
+            format!("add owner {} to {contact}{pinned}{open}", emails(members))
         }
         Request::RemoveOwners { members } => format!("remove owner {} from {contact}", emails(members)),
+        Request::PinOwners { members } => format!("pin owner {} of {contact}", emails(members)),
+        Request::UnpinOwners { members } => format!("unpin owner {} of {contact}", emails(members)),
         Request::SetOwners { members } if members.is_empty() => format!("remove all owners from {contact}"),
         Request::SetOwners { members } | Request::MapOwners { members, .. } => {
             format!("set the owners of {contact} to {}", emails(members))

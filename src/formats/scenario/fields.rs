@@ -54,7 +54,8 @@ pub(super) static CONTACT: LazyLock<MapSpec> = LazyLock::new(|| {
     let phone = required("phone", Text, "The phone, in any format, in quotes.");
     let owners = optional("owners", AnyNumber(&[Email]), "The owners' emails.");
     let fields = CONTACT_FIELDS.map(|known| optional(known.key(), NonemptyText, known.doc));
-    let fields = [phone].into_iter().chain(fields).chain([owners]).collect();
+    let pinned = optional("pinned", AnyNumber(&[Email]), "The pinned ones of the owners.");
+    let fields = [phone].into_iter().chain(fields).chain([owners, pinned]).collect();
     MapSpec { name: "Contact", what: "a contact", doc: "A contact.", fields: Cow::Owned(fields) }
 });
 
@@ -203,6 +204,7 @@ maps! {
         CONTACT_KEY,
         required("member", EMAILS, "The owners to add."),
         optional("assign_open", Flag, "Also assign them to the contact's open conversation."),
+        optional("pin", Flag, "Also pin them."),
         CREATE,
         AT,
     }
@@ -220,6 +222,20 @@ maps! {
     OWNER_REMOVE "OwnerRemove" "`owner_remove`" {
         CONTACT_KEY,
         required("member", EMAILS, "The owners to remove."),
+        AT,
+    }
+
+    /// Pin owners of the contact: only a person removes them.
+    OWNER_PIN "OwnerPin" "`owner_pin`" {
+        CONTACT_KEY,
+        required("member", EMAILS, "The owners to pin."),
+        AT,
+    }
+
+    /// Unpin owners of the contact.
+    OWNER_UNPIN "OwnerUnpin" "`owner_unpin`" {
+        CONTACT_KEY,
+        required("member", EMAILS, "The owners to unpin."),
         AT,
     }
 
@@ -383,6 +399,8 @@ impl ActionKind {
             Self::OwnerAdd => &OWNER_ADD,
             Self::OwnerSet => &OWNER_SET,
             Self::OwnerRemove => &OWNER_REMOVE,
+            Self::OwnerPin => &OWNER_PIN,
+            Self::OwnerUnpin => &OWNER_UNPIN,
             Self::OwnerTransfer => &OWNER_TRANSFER,
             Self::ConversationTransfer => &CONVERSATION_TRANSFER,
             Self::ConversationDistribute => &CONVERSATION_DISTRIBUTE,

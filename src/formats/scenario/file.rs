@@ -103,4 +103,6 @@ pub struct GivenContact {
     pub phone: Spanned<String>,
     pub fields: Fields,
     pub owners: Vec<Spanned<Email>>,
+    /// Some of the owners.
+    pub pinned: Vec<Spanned<Email>>,
 }

@@ -26,6 +26,8 @@ codes! {
         OwnerAdd = "owner_add": "Add owners to the contact.",
         OwnerSet = "owner_set": "Set the owners of the contact.",
         OwnerRemove = "owner_remove": "Remove owners from the contact.",
+        OwnerPin = "owner_pin": "Pin owners of the contact.",
+        OwnerUnpin = "owner_unpin": "Unpin owners of the contact.",
         OwnerTransfer = "owner_transfer": "Transfer a member's contacts to other members.",
         OwnerDistribute = "owner_distribute": "Distribute contacts over members.",
         OwnerRebalance = "owner_rebalance": "Rebalance contacts between members.",

@@ -59,6 +59,10 @@ pub struct ImportReport {
     pub effect_count: i64,
     /// Whether there are more effects than listed.
     pub truncated: bool,
+    /// Pinned owners, who stay, and those listed as pinned who own nothing; the first 100.
+    pub passed_over: Vec<view::PassedOverView>,
+    /// The number of such owners.
+    pub passed_over_count: u64,
     /// The totals by member, ordered by email.
     pub by_member: Vec<MemberSums>,
     /// The number of removals that a real run needs confirmed.
@@ -175,6 +179,8 @@ pub(super) struct ImportCounts {
     /// The number of removals to confirm, and of all owners.
     pub(super) needs_confirmation: Option<(u64, u64)>,
     pub(super) written: WrittenCounts,
+    /// The number of owners for whom a pin decides.
+    pub(super) kept: u64,
 }
 
 impl ImportCounts {
@@ -217,6 +223,8 @@ impl ImportReport {
             effects: answer.effects,
             effect_count: answer.effect_count.unwrap_or_default(),
             truncated: answer.truncated.unwrap_or_default(),
+            passed_over: answer.passed_over,
+            passed_over_count: counts.kept,
             by_member: answer.by_member.unwrap_or_default(),
             needs_confirmation: counts.needs_confirmation.map(|(removed, _)| removed),
         }

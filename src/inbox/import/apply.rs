@@ -10,14 +10,16 @@ use super::options::{ImportMode, OwnerImportOptions};
 use super::owner_groups::{OwnerGroup, groups};
 use super::pending_members::PendingMembers;
 use super::rejects::{RejectCollector, RejectSink, RowError};
+use crate::inbox::effect_plan::EffectPlan;
 use crate::inbox::error::{InboxError, Result, spill_error};
 use crate::inbox::members::NewMember;
+use crate::inbox::plan_space::PlanSpace;
 use crate::inbox::progress::{Phase, Progress};
 use crate::inbox::session::Session;
 use crate::inbox::sort::SortedRecords;
 use crate::model::{
-    ContactId, ContactState, ConversationId, Decision, Effect, EffectKind, ErrorCode, Excerpt, Fields, MemberId,
-    Refusal, Request, UnlistedOwners,
+    ContactId, ContactState, ConversationId, DecidedEffect, Decision, Effect, EffectKind, ErrorCode, Excerpt, Fields,
+    MemberId, Refusal, Request, RuleId, UnlistedOwners,
 };
 use crate::store::bulk::OF_CONTACTS;
 use crate::store::contact_cursor::{ContactCursor, StoredContact};
@@ -39,7 +41,8 @@ impl Session<'_> {
         }
         let (file, owners, sorted) = mapping::read(self, mapping, source, &folder, progress)?;
         let MappingFile { key, rejects: collector, rows, skipped, records, dropped } = file;
-        let mut importer = OwnerImporter::new(self, mapping, collector, owners.pending)?;
+        let space = PlanSpace { folder, progress: None };
+        let mut importer = OwnerImporter::new(self, mapping, (collector, owners.pending), EffectPlan::new(&space))?;
         let plan = importer.plan(key, records)?;
         match key {
             MappingKey::Phone => importer.by_phone((sorted, rows), plan.in_order, progress)?,
@@ -50,6 +53,7 @@ impl Session<'_> {
             progress.update(Phase::Indexing, 0, None);
             indexes.recreate(importer.session.connection)?;
         }
+        importer.report_pinned(space)?;
         let (ignored_owners, known_owners) = (owners.ignored, owners.known);
         Ok(ImportCounts { skipped, ignored_owners, known_owners, dropped, ..importer.finish(rows, rejects)? })
     }
@@ -76,14 +80,17 @@ pub(super) struct OwnerImporter<'i, 's> {
     changed: u64,
     contacts: ImportedContacts,
     owners: ImportedOwners,
+    /// The owners that stay since they are pinned, and those listed as pinned who own nothing (P4).
+    kept: EffectPlan,
+    kept_count: u64,
 }
 
 impl<'i, 's> OwnerImporter<'i, 's> {
     fn new(
         session: &'i mut Session<'s>,
         mapping: &'i OwnerImportOptions,
-        rejects: RejectCollector,
-        pending_members: PendingMembers,
+        (rejects, pending_members): (RejectCollector, PendingMembers),
+        kept: EffectPlan,
     ) -> Result<Self> {
         let next = contact_state::next_number(session.connection, "contacts")?;
         let ownerships = if mapping.mode == ImportMode::Add {
@@ -92,8 +99,21 @@ impl<'i, 's> OwnerImporter<'i, 's> {
             contacts::count_owners(session.connection, &mapping.keep)?
         };
         let (contacts, owners) = (ImportedContacts::default(), ImportedOwners::default());
-        let (made, changed) = (HashMap::new(), 0);
-        Ok(Self { session, mapping, rejects, next, ownerships, pending_members, made, changed, contacts, owners })
+        let (made, changed, kept_count) = (HashMap::new(), 0, 0);
+        Ok(Self {
+            session,
+            mapping,
+            rejects,
+            next,
+            ownerships,
+            pending_members,
+            made,
+            changed,
+            contacts,
+            owners,
+            kept,
+            kept_count,
+        })
     }
 
     fn plan(&self, key: MappingKey, records: u64) -> Result<Plan> {
@@ -185,7 +205,7 @@ impl<'i, 's> OwnerImporter<'i, 's> {
         let members = self.members(group);
         let mut refused = Vec::new();
         let number = self.each_of_account(Some(&group.key), |importer, known| {
-            if let Err(refusal) = importer.decide(&known.state(), &members, group.has_ignored)? {
+            if let Err(refusal) = importer.decide(&known.state(), &members, group)? {
                 refused.extend(inactive(refusal));
             }
             Ok(())
@@ -225,19 +245,55 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     fn make(&mut self, group: &OwnerGroup) -> Result<bool> {
         let contact = ContactId(self.next);
         let state = ContactState::new(contact, ConversationId(0));
-        let Some(decision) = self.decide_or_reject(&state, group)? else { return Ok(false) };
+        let Some(mut decision) = self.decide_or_reject(&state, group)? else { return Ok(false) };
         if self.writes() {
             self.next += 1;
             self.contacts.created += 1;
             self.count(&decision);
+            self.keep_pinned(&mut decision)?;
+            let pins = decision.effects.extract_if(.., |ruled| ruled.effect.kind() == EffectKind::PinOwner);
+            let pins: Vec<_> = pins.collect();
             self.session.make_contact(contact, &group.key, group.fields(), decision)?;
+            self.pin_made(contact, pins)?;
         }
         Ok(true)
     }
 
+    /// Pins owners of a new contact, which is stored first.
+    fn pin_made(&mut self, contact: ContactId, effects: Vec<DecidedEffect>) -> Result<()> {
+        if effects.is_empty() {
+            return Ok(());
+        }
+        self.session.write_made()?;
+        let mut state = ContactState::new(contact, ConversationId(0));
+        state.owners = contact_state::owners(self.session.connection, contact)?;
+        self.session.apply_to_contact(&mut state, Vec::new(), Decision { effects, ..Decision::default() })
+    }
+
+    /// Keeps what pins decide for the end of the report, where it is not lost among other members passed over.
+    fn keep_pinned(&mut self, decision: &mut Decision) -> Result<()> {
+        let passed_over: Vec<_> = decision.passed_over.extract_if(.., |passed| passed.rule == RuleId::P4).collect();
+        if passed_over.is_empty() {
+            return Ok(());
+        }
+        let order = (self.kept_count, 0);
+        self.kept_count += passed_over.len() as u64;
+        self.kept.push(order, &Decision { passed_over, rules: vec![RuleId::P4], ..Decision::default() })
+    }
+
+    /// Reports the pinned owners after all others that were passed over, which imports don't list.
+    fn report_pinned(&mut self, mut space: PlanSpace<'_>) -> Result<()> {
+        self.session.answer.passed_over.clear();
+        let none = EffectPlan::new(&space);
+        self.session.apply_plan(std::mem::replace(&mut self.kept, none), &mut space)
+    }
+
     fn change(&mut self, group: &OwnerGroup, known: &StoredContact) -> Result<bool> {
         let mut state = known.state();
-        let Some(decision) = self.decide_or_reject(&state, group)? else { return Ok(false) };
+        let Some(mut decision) = self.decide_or_reject(&state, group)? else { return Ok(false) };
+        if self.writes() {
+            self.keep_pinned(&mut decision)?;
+        }
         let set = differing(group, known);
         if decision.effects.is_empty() && set.is_empty() {
             return Ok(false);
@@ -254,26 +310,29 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     /// Removes the owners of a contact that is not in the file.
     fn remove_unlisted(&mut self, known: &StoredContact) -> Result<()> {
         let mut state = known.state();
-        let decision = self.decide(&state, &[], false)?;
-        if let Ok(decision) = decision
-            && !decision.effects.is_empty()
+        let unlisted = OwnerGroup::new("contact", String::new());
+        let decision = self.decide(&state, &[], &unlisted)?;
+        if let Ok(mut decision) = decision
             && self.writes()
         {
-            self.count(&decision);
-            self.session.apply_to_contact(&mut state, Vec::new(), decision)?;
+            self.keep_pinned(&mut decision)?;
+            if !decision.effects.is_empty() {
+                self.count(&decision);
+                self.session.apply_to_contact(&mut state, Vec::new(), decision)?;
+            }
         }
         Ok(())
     }
 
-    /// Decides about a contact that gets these members; with an owner left out, it loses none.
+    /// Decides about a contact that gets these members of the group; with an owner left out, it loses none.
     fn decide(
         &mut self,
         state: &ContactState,
         members: &[MemberId],
-        has_ignored: bool,
+        group: &OwnerGroup,
     ) -> Result<Result<Decision, Refusal>> {
         let unlisted = match self.mapping.mode {
-            _ if has_ignored => UnlistedOwners::Keep,
+            _ if group.has_ignored => UnlistedOwners::Keep,
             ImportMode::Add => UnlistedOwners::Keep,
             ImportMode::Replace | ImportMode::Sync => {
                 let kept = state.owners.seats().filter(|owner| self.mapping.keep.contains(&owner.reason));
@@ -281,7 +340,8 @@ impl<'i, 's> OwnerImporter<'i, 's> {
             }
         };
         let allow_inactive = self.mapping.allow_inactive;
-        let request = Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive };
+        let pinned = group.pinned.iter().map(|member| *self.made.get(member).unwrap_or(member)).collect();
+        let request = Request::MapOwners { members: members.to_vec(), pinned, unlisted, allow_inactive };
         self.session.decide(self.session.at, state, &request)
     }
 
@@ -294,9 +354,9 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     /// they may become owners; then the rules decide again, about their real numbers.
     fn decide_or_reject(&mut self, state: &ContactState, group: &OwnerGroup) -> Result<Option<Decision>> {
         let members = self.members(group);
-        let mut decision = self.decide(state, &members, group.has_ignored)?;
+        let mut decision = self.decide(state, &members, group)?;
         if decision.is_ok() && self.writes() && self.create_pending_members(&members)? {
-            decision = self.decide(state, &self.members(group), group.has_ignored)?;
+            decision = self.decide(state, &self.members(group), group)?;
         }
         match decision {
             Ok(decision) => Ok(Some(decision)),
@@ -354,13 +414,13 @@ impl<'i, 's> OwnerImporter<'i, 's> {
     }
 
     fn finish(self, rows: u64, sink: Option<&mut dyn RejectSink>) -> Result<ImportCounts> {
-        let Self { rejects, changed, contacts, owners, mapping, ownerships, .. } = self;
+        let Self { rejects, changed, contacts, owners, mapping, ownerships, kept_count: kept, .. } = self;
         let is_refused = rejects.pushed() > 0 && mapping.on_error == OnError::Abort;
         let is_allowed = is_refused || mapping.removals.allows(owners.removed, ownerships);
         let needs_confirmation = (!is_allowed).then_some((owners.removed, ownerships));
         let written = WrittenCounts { contacts: Some(contacts), owners: Some(owners), ..WrittenCounts::default() };
         let rejects = rejects.finish(sink).map_err(spill_error)?;
-        Ok(ImportCounts { read: rows, changed, rejects, needs_confirmation, written, ..ImportCounts::default() })
+        Ok(ImportCounts { read: rows, changed, rejects, needs_confirmation, written, kept, ..ImportCounts::default() })
     }
 }
 

@@ -23,13 +23,15 @@ use crate::model::{
 };
 use crate::store::contact_state;
 
-/// The columns that are read: the phone, the owner and the fields of the contact.
-static COLUMNS: LazyLock<Vec<&str>> =
-    LazyLock::new(|| ["phone", "owner"].into_iter().chain(CONTACT_FIELDS.iter().map(ContactField::key)).collect());
+/// The columns that are read: the phone, the owner, the pinned ones and the fields of the contact.
+static COLUMNS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    ["phone", "owner", "pinned"].into_iter().chain(CONTACT_FIELDS.iter().map(ContactField::key)).collect()
+});
 
 const PHONE: usize = 0;
 const OWNER: usize = 1;
-const FIELDS: usize = 2;
+const PINNED: usize = 2;
+const FIELDS: usize = 3;
 
 fn column_of(field: Field) -> usize {
     FIELDS + CONTACT_FIELDS.iter().take_while(|known| known.field != field).count()
@@ -159,6 +161,7 @@ struct RowReader<'r, 's> {
     owner_reader: OwnerReader,
     sorter: Sorter,
     owners: RowOwners,
+    pinned: RowOwners,
     /// The invalid cells of the row that are left out.
     dropped: Vec<RowError>,
     payload: Vec<u8>,
@@ -182,6 +185,7 @@ impl<'r, 's> RowReader<'r, 's> {
             owner_reader,
             sorter,
             owners: RowOwners::default(),
+            pinned: RowOwners::default(),
             dropped: Vec::new(),
             payload: Vec::new(),
         })
@@ -280,6 +284,10 @@ impl<'r, 's> RowReader<'r, 's> {
         for (text, code, message) in self.owners.errors.drain(..) {
             self.file.rejects.reject(row.line(), Some(OWNER), code, &text, message)?;
         }
+        self.owner_reader.read_pinned(self.session, row.cell(PINNED).trim(), &mut self.pinned)?;
+        for (text, code, message) in self.pinned.errors.drain(..) {
+            self.file.rejects.reject(row.line(), Some(PINNED), code, &text, message)?;
+        }
         Ok(())
     }
 
@@ -305,6 +313,8 @@ impl<'r, 's> RowReader<'r, 's> {
         record.number(u64::from(self.owners.has_ignored));
         record.number(self.owners.members.len() as u64);
         self.owners.members.iter().for_each(|owner| record.number(owner.0.unsigned_abs()));
+        record.number(self.pinned.members.len() as u64);
+        self.pinned.members.iter().for_each(|owner| record.number(owner.0.unsigned_abs()));
         for (known, column) in CONTACT_FIELDS.iter().zip(FIELDS..) {
             let text = match (self.file.key, known.field) {
                 (MappingKey::Account, _) => "",

@@ -40,6 +40,9 @@ impl OwnerGroup {
         for _ in 0..record.number() {
             self.named.push((record.member(), line));
         }
+        for _ in 0..record.number() {
+            self.pinned.push(record.member());
+        }
         for (position, known) in CONTACT_FIELDS.iter().enumerate() {
             let same = if known.field == Field::Account {
                 |one: &str, other: &str| fold(one) == fold(other)

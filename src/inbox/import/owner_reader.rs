@@ -101,6 +101,16 @@ impl OwnerReader {
     pub(super) fn read(&mut self, session: &mut Session<'_>, cell: &str, owners: &mut RowOwners) -> Result<()> {
         owners.clear();
         owners.members.extend(&self.default_owners);
+        self.read_cell(session, cell, owners)
+    }
+
+    /// Reads the owners that a cell lists as pinned.
+    pub(super) fn read_pinned(&mut self, session: &mut Session<'_>, cell: &str, pinned: &mut RowOwners) -> Result<()> {
+        pinned.clear();
+        self.read_cell(session, cell, pinned)
+    }
+
+    fn read_cell(&mut self, session: &mut Session<'_>, cell: &str, owners: &mut RowOwners) -> Result<()> {
         if cell.is_empty() {
             return Ok(());
         }

@@ -15,6 +15,8 @@ pub(super) struct RowGroup<K, M, const N: usize> {
     pub(super) lines: Vec<u64>,
     /// The members that the rows name, with the lines.
     pub(super) named: Vec<(M, u64)>,
+    /// The members that the rows name as pinned owners.
+    pub(super) pinned: Vec<M>,
     /// Whether a row names an owner that was left out.
     pub(super) has_ignored: bool,
     fields: [MergedField; N],
@@ -31,6 +33,7 @@ impl<K: Display, M: Clone + PartialEq, const N: usize> RowGroup<K, M, N> {
             key,
             lines: Vec::new(),
             named: Vec::new(),
+            pinned: Vec::new(),
             has_ignored: false,
             fields: [(); N].map(|()| MergedField::default()),
             rejected_line: None,
@@ -46,6 +49,7 @@ impl<K: Display, M: Clone + PartialEq, const N: usize> RowGroup<K, M, N> {
     pub(super) fn clear(&mut self) {
         self.lines.clear();
         self.named.clear();
+        self.pinned.clear();
         self.conflicts.clear();
         (self.rejected_line, self.has_ignored) = (None, false);
         self.fields.iter_mut().for_each(MergedField::clear);

@@ -100,6 +100,6 @@ fn next(
     (contact, owners): &(ContactId, Roster<OwnerReason>),
 ) -> Decision {
     let members: Vec<_> = owners.members().collect();
-    let is_pinned = from.and_then(|from| owners.seat(from)).is_some_and(|_| false);
+    let is_pinned = from.and_then(|from| owners.seat(from)).is_some_and(|seat| seat.pinned);
     distribution.next(*contact, &members, is_pinned)
 }

@@ -149,11 +149,11 @@ fn flow_team(team: TeamId) -> Request {
 }
 
 fn own(members: &[MemberId]) -> Request {
-    Request::AddOwners { members: members.to_vec(), assign_open: false }
+    Request::AddOwners { members: members.to_vec(), assign_open: false, pin: false }
 }
 
 fn own_and_assign(members: &[MemberId]) -> Request {
-    Request::AddOwners { members: members.to_vec(), assign_open: true }
+    Request::AddOwners { members: members.to_vec(), assign_open: true, pin: false }
 }
 
 fn own_only(members: &[MemberId]) -> Request {
@@ -166,13 +166,18 @@ fn disown(members: &[MemberId]) -> Request {
 
 /// A mapping that keeps unlisted owners.
 fn map(members: &[MemberId]) -> Request {
-    Request::MapOwners { members: members.to_vec(), unlisted: UnlistedOwners::Keep, allow_inactive: false }
+    Request::MapOwners {
+        members: members.to_vec(),
+        pinned: vec![],
+        unlisted: UnlistedOwners::Keep,
+        allow_inactive: false,
+    }
 }
 
 /// A mapping that removes unlisted owners with these exceptions.
 fn map_only(members: &[MemberId], except: &[MemberId]) -> Request {
     let unlisted = UnlistedOwners::Remove { except: except.to_vec() };
-    Request::MapOwners { members: members.to_vec(), unlisted, allow_inactive: false }
+    Request::MapOwners { members: members.to_vec(), pinned: vec![], unlisted, allow_inactive: false }
 }
 
 fn transfer(member: MemberId, successors: &[MemberId]) -> Request {

@@ -131,7 +131,12 @@ fn o4_import_accepts_inactive_owners_only_on_request() {
     assert_eq!(story.ask(ROSA, map(&[ANA])), ["O4 passed over ana: already-owner"]);
     // An inactive member can be removed as owner.
     assert_eq!(story.ask(ROSA, map_only(&[], &[])), ["O4 remove-owner rosa ana import"]);
-    let restore = Request::MapOwners { members: vec![BETO], unlisted: UnlistedOwners::Keep, allow_inactive: true };
+    let restore = Request::MapOwners {
+        members: vec![BETO],
+        pinned: vec![],
+        unlisted: UnlistedOwners::Keep,
+        allow_inactive: true,
+    };
     assert_eq!(story.ask(ROSA, restore), ["O4 add-owner rosa beto import"]);
 }
 

@@ -1,10 +1,10 @@
-//! P1, P2: what is refused; which contacts move is tested beside the planners, and by scenarios.
+//! P4, and of P1 and P2 what is refused; which contacts move is tested beside the planners, and by scenarios.
 
 use inboxctl::testing::model::{
-    MemberId, MemberWeight, OwnerDistribution, OwnerRebalance, Participants, Request, TeamId,
+    MemberId, MemberWeight, OwnerDistribution, OwnerRebalance, Participants, Request, TeamId, UnlistedOwners,
 };
 
-use super::{NOTHING, Story, deactivate, own};
+use super::{NOTHING, Story, deactivate, own, transfer};
 use crate::rules::inbox::{ANA, BETO, CARO, ROSA, TURNS};
 
 fn distribute(to: Participants, from: Option<MemberId>, weights: &[(MemberId, i64)]) -> Request {
@@ -63,4 +63,42 @@ fn p2_team_stands_for_its_active_members() {
     story.order(deactivate(ANA));
     assert_eq!(story.order(rebalance(team(TURNS), &[])), NOTHING);
     assert_eq!(story.order(rebalance(team(TURNS), &[(ANA, 2)])), ["P2 refused: invalid-value"]);
+}
+
+#[test]
+fn p4_pinned_ownership_is_removed_by_hand_only() {
+    let members = || vec![ANA];
+    let mut story = Story::after(ROSA, &[own(&[ANA]), Request::PinOwners { members: members() }]);
+    assert_eq!(story.order(transfer(ANA, &[BETO])), ["P4 passed over ana of rosa: pinned"]);
+    let replaced = |unlisted| Request::MapOwners { members: vec![], pinned: vec![], unlisted, allow_inactive: false };
+    let remove = || UnlistedOwners::Remove { except: vec![] };
+    assert_eq!(story.ask(ROSA, replaced(remove())), ["P4 passed over ana of rosa: pinned"]);
+    assert_eq!(story.ask(ROSA, Request::UnpinOwners { members: members() }), ["P4 unpin-owner rosa ana"]);
+    assert_eq!(story.ask(ROSA, replaced(remove())), ["O4 remove-owner rosa ana import"]);
+}
+
+#[test]
+fn p4_file_pins_those_whom_it_leaves_owners() {
+    let mut story = Story::after(ROSA, &[own(&[ANA])]);
+    let mapped = |members: &[MemberId], pinned: &[MemberId], unlisted| Request::MapOwners {
+        members: members.to_vec(),
+        pinned: pinned.to_vec(),
+        unlisted,
+        allow_inactive: false,
+    };
+    let remove = UnlistedOwners::Remove { except: vec![] };
+    assert_eq!(
+        story.ask(ROSA, mapped(&[BETO], &[BETO, ANA], remove.clone())),
+        [
+            "O4 add-owner rosa beto import",
+            "O4 remove-owner rosa ana import",
+            "P4 pin-owner rosa beto",
+            "P4 passed over ana of rosa: not-owner",
+        ]
+    );
+    assert_eq!(story.ask(ROSA, mapped(&[BETO], &[], remove)), ["O4 passed over beto: already-owner"]);
+    assert_eq!(
+        story.ask(ROSA, mapped(&[CARO], &[BETO, CARO], UnlistedOwners::Keep)),
+        ["O4 add-owner rosa caro import", "P4 pin-owner rosa caro",]
+    );
 }

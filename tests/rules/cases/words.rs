@@ -50,6 +50,9 @@ fn details(effect: &Effect) -> String {
         Effect::RemoveOwner { contact: whose, member: who, reason } => {
             format!("{} {} {reason}", contact(whose), member(who))
         }
+        Effect::PinOwner { contact: whose, member: who } | Effect::UnpinOwner { contact: whose, member: who } => {
+            format!("{} {}", contact(whose), member(who))
+        }
         Effect::SetStatus { conversation, status } | Effect::ReopenConversation { conversation, status } => {
             format!("#{conversation} {status}")
         }

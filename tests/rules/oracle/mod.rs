@@ -112,10 +112,12 @@ impl Oracle {
             Request::Unassign(what) => self.unassign(about, what)?,
             Request::Close => self.close_by_hand(about)?,
             Request::Reopen => self.reopen_by_hand(about)?,
-            Request::AddOwners { members, assign_open } => self.add_owners(contact_of(about), members, *assign_open)?,
+            Request::AddOwners { members, assign_open, .. } => {
+                self.add_owners(contact_of(about), members, *assign_open)?;
+            }
             Request::SetOwners { members } => self.set_owners(contact_of(about), members)?,
             Request::RemoveOwners { members } => self.remove_owners(contact_of(about), members),
-            Request::MapOwners { members, unlisted, allow_inactive } => {
+            Request::MapOwners { members, unlisted, allow_inactive, .. } => {
                 self.map_owners(contact_of(about), members, unlisted, *allow_inactive)?;
             }
             Request::TransferOwners { member, successors, limit, .. } => self.transfer(*member, successors, *limit)?,
@@ -126,6 +128,7 @@ impl Oracle {
             | Request::Back { .. } => {
                 panic!("no sequence has this request: {request:?}")
             }
+            Request::PinOwners { .. } | Request::UnpinOwners { .. } => unreachable!("cases and scenarios pin owners"),
             Request::DistributeOwners(_) | Request::RebalanceOwners(_) => {
                 unreachable!("which contacts move is decided one by one, and compared beside `rules::portfolio`")
             }

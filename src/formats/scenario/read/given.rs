@@ -141,7 +141,8 @@ fn each_once(team: &FieldMap<'_>, members: Vec<Spanned<Email>>) -> Result<Vec<Sp
 /// A phone, or a map with it.
 fn contact(value: FieldValue<'_>) -> Result<GivenContact, Reported> {
     if !value.is_map() {
-        return Ok(GivenContact { phone: value.raw_text()?, fields: Fields::new(), owners: Vec::new() });
+        let (fields, owners, pinned) = (Fields::new(), Vec::new(), Vec::new());
+        return Ok(GivenContact { phone: value.raw_text()?, fields, owners, pinned });
     }
     let map = FieldMap::read(value, &CONTACT)?;
     let phone = map.required("phone", FieldValue::raw_text);
@@ -149,8 +150,15 @@ fn contact(value: FieldValue<'_>) -> Result<GivenContact, Reported> {
         let value = map.optional(known.key(), FieldValue::nonempty_text)?;
         Ok((known.field, value))
     }));
-    let owners = map.list("owners", email);
-    Ok(GivenContact { phone: phone?, fields: fields?.into_iter().collect(), owners: owners? })
+    let (owners, pinned) = (map.list("owners", email), map.list("pinned", email));
+    let (phone, fields, owners, pinned) = (phone?, fields?.into_iter().collect(), owners?, pinned?);
+    for pinned in &pinned {
+        if owners.iter().all(|owner| owner.value != pinned.value) {
+            let message = format!("pinned member `{}` is not one of the `owners`", Excerpt(pinned.value.as_str()));
+            return Err(map.source.report(FileError::new(pinned.place, message)));
+        }
+    }
+    Ok(GivenContact { phone, fields, owners, pinned })
 }
 
 fn email(value: FieldValue<'_>) -> Result<Spanned<Email>, Reported> {

@@ -76,11 +76,13 @@ fn requests(kind: ActionKind, map: &FieldMap<'_>) -> Result<Vec<Request<Email, T
         ActionKind::Close => Request::Close,
         ActionKind::Reopen => Request::Reopen,
         ActionKind::OwnerAdd => {
-            let (members, assign_open) = (members(map), map.flag("assign_open"));
-            Request::AddOwners { members: members?, assign_open: assign_open? }
+            let (members, assign_open, pin) = (members(map), map.flag("assign_open"), map.flag("pin"));
+            Request::AddOwners { members: members?, assign_open: assign_open?, pin: pin? }
         }
         ActionKind::OwnerSet => Request::SetOwners { members: owners(map)? },
         ActionKind::OwnerRemove => Request::RemoveOwners { members: members(map)? },
+        ActionKind::OwnerPin => Request::PinOwners { members: members(map)? },
+        ActionKind::OwnerUnpin => Request::UnpinOwners { members: members(map)? },
         ActionKind::OwnerTransfer => {
             let (member, successors) = (map.required("from", FieldValue::parse), map.required("to", emails));
             let account = map.optional("account", FieldValue::nonempty_text);

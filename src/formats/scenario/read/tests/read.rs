@@ -133,7 +133,7 @@ fn each_action_is_read() {
         action("owner_add: { contact: +52, member: [ana@acme.example], assign_open: true, create_contacts: true }"),
         StepAction {
             target: Some(Target::Contact("+52".to_owned())),
-            requests: vec![Request::AddOwners { members: vec![ana()], assign_open: true }],
+            requests: vec![Request::AddOwners { members: vec![ana()], assign_open: true, pin: false }],
             create_contacts: true,
         }
     );
