@@ -4,14 +4,15 @@
 use std::cell::RefCell;
 
 use inboxctl::testing::inbox::{self, view};
+use inboxctl::testing::model::TeamId;
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseResult, TestRunner};
 use tempfile::TempDir;
 
-use super::inbox::{Event, Inbox};
+use super::inbox::{BUSY, Event, Inbox, TURNS};
 use super::names::NamedAnswer;
 use super::oracle::Oracle;
-use super::sequences::{Sequence, random, sequences, sequences_without_files};
+use super::sequences::{Sequence, random, sequences, sequences_without_files, timed_sequences};
 use super::store::{Stored, in_file, in_memory, in_one_change, picture_of_rows, without_the_unshown};
 use super::world::World;
 use crate::rows::{assert_sound, open};
@@ -22,6 +23,28 @@ proptest! {
     #[test]
     fn rules_agree_with_the_oracle(sequence in sequences()) {
         agree(&mut World::new(), &mut Oracle::new(), &sequence.0)?;
+    }
+}
+
+/// The teams in which overdue picks are reassigned, with the minutes they wait.
+const PATIENCE: [(TeamId, u32); 2] = [(TURNS, 5), (BUSY, 12)];
+
+proptest! {
+    #![proptest_config(random(10_000))]
+
+    #[test]
+    fn rules_agree_with_the_oracle_over_time(sequence in timed_sequences()) {
+        let (mut world, mut oracle, mut minute) = (World::new(), Oracle::new(), 0);
+        for (team, minutes) in PATIENCE {
+            world.reassign_after(team, minutes);
+            oracle.reassign_after(team, minutes.into());
+        }
+        for (minutes, event) in sequence.0 {
+            minute += minutes;
+            world.wait_until(minute);
+            oracle.wait_until(minute);
+            agree(&mut world, &mut oracle, &[event])?;
+        }
     }
 }
 

@@ -123,7 +123,7 @@ pub(crate) enum Activity {
 }
 
 /// The part of a team that changes.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Turns {
     pub(crate) members: Vec<MemberId>,
     pub(crate) turn: usize,
@@ -150,7 +150,7 @@ impl Picture {
 }
 
 /// The effects of the rules in the documented order.
-pub(crate) const ORDER: [&str; 18] = [
+pub(crate) const ORDER: [&str; 22] = [
     "open-conversation",
     "mark-contact-wrote",
     "unassign-member",
@@ -161,6 +161,8 @@ pub(crate) const ORDER: [&str; 18] = [
     "set-first-responder",
     "add-owner",
     "remove-owner",
+    "pin-owner",
+    "unpin-owner",
     "mark-handed-over",
     "clear-handed-over",
     "set-status",
@@ -169,6 +171,8 @@ pub(crate) const ORDER: [&str; 18] = [
     "set-setting",
     "activate-member",
     "deactivate-member",
+    "add-absence",
+    "end-absence",
 ];
 
 /// The position of an effect; effects of the directory, which have no rule, are last.

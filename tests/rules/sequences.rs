@@ -4,7 +4,7 @@
 use std::fmt;
 
 use inboxctl::testing::model::{
-    ContactId, ConversationId, MemberId, Request, Setting, TeamId, Unassign, UnlistedOwners,
+    ContactId, ConversationId, MemberId, OpenStatus, Request, Setting, TeamId, Time, Unassign, UnlistedOwners,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -41,6 +41,55 @@ pub(crate) fn sequences() -> impl Strategy<Value = Sequence> {
 pub(crate) fn sequences_without_files() -> impl Strategy<Value = Sequence> {
     let from_file = |event: &Event| matches!(event, Event::Ask(_, Request::MapOwners { .. }));
     sequences().prop_map(move |sequence| Sequence(sequence.0.into_iter().filter(|event| !from_file(event)).collect()))
+}
+
+/// Events, each with the minutes that pass before it: absences begin and end, and picks become overdue.
+pub(crate) struct TimedSequence(pub(crate) Vec<(i64, Event)>);
+
+impl fmt::Debug for TimedSequence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|(minutes, event)| write!(f, "\n    {minutes:2} {event:?}"))
+    }
+}
+
+pub(crate) fn timed_sequences() -> impl Strategy<Value = TimedSequence> {
+    let timed = prop_oneof![
+        3 => event(),
+        2 => (0..40_i64).prop_flat_map(many).prop_map(|request| Event::Ask(About::Inbox, request)),
+    ];
+    vec((0..8_i64, timed), 1..40).prop_map(TimedSequence)
+}
+
+/// What takes time, or is about many conversations; absences begin around this minute.
+fn many(minute: i64) -> impl Strategy<Value = Request> {
+    let time = |minute| Time::from_nanoseconds(0).plus_minutes(minute);
+    let status = || prop::option::of(select(OpenStatus::ALL.to_vec()));
+    let (some_team, limit) = (|| prop::option::of(team()), || prop::option::of(0..3_u64));
+    prop_oneof![
+        3 => (member(), any::<bool>(), 0..30_i64, members(), any::<bool>()).prop_map(
+            move |(member, planned, lasts, cover, hand_over_open)| Request::Away {
+                member,
+                from: planned.then(|| time(minute)),
+                until: time(minute + lasts),
+                cover,
+                hand_over_open,
+            }
+        ),
+        2 => (member(), any::<bool>())
+            .prop_map(move |(member, planned)| Request::Back { member, from: planned.then(|| time(minute)) }),
+        3 => (some_team(), limit()).prop_map(|(team, limit)| Request::ReassignOverdue { team, limit }),
+        2 => (some_team(), status(), limit())
+            .prop_map(|(team, status, limit)| Request::DistributeConversations { team, status, limit }),
+        2 => (member(), members(), some_team(), status(), limit()).prop_map(
+            |(member, successors, team, status, limit)| Request::TransferConversations {
+                member,
+                successors,
+                team,
+                status,
+                limit,
+            }
+        ),
+    ]
 }
 
 fn removals() -> Vec<Event> {

@@ -27,23 +27,31 @@ impl Oracle {
     }
 
     pub(super) fn seat(&mut self, number: Number, member: MemberId, reason: AssignReason, rule: RuleId) {
-        self.chats[number].on.push(member);
+        let chat = &mut self.chats[number];
+        chat.on.push(member);
+        chat.seated.insert(member, (reason, self.now));
+        if [AssignReason::TeamRoundRobin, AssignReason::TeamLeastBusy, AssignReason::TeamDefaultAgent].contains(&reason)
+        {
+            chat.picked = Some(member);
+        }
         self.say(rule, Effect::AssignMember { conversation: self.chats[number].id, member, reason });
     }
 
     pub(super) fn take_off(&mut self, number: Number, member: MemberId, reason: RemovalReason, rule: RuleId) {
         self.chats[number].on.retain(|other| *other != member);
+        self.chats[number].seated.remove(&member);
         self.say(rule, Effect::UnassignMember { conversation: self.chats[number].id, member, reason });
     }
 
     pub(super) fn set_team(&mut self, number: Number, team: TeamId, rule: RuleId) {
-        self.chats[number].team = Some(team);
+        (self.chats[number].team, self.chats[number].picked) = (Some(team), None);
         self.say(rule, Effect::SetTeam { conversation: self.chats[number].id, team });
     }
 
     /// Returns whether the conversation had one.
     pub(super) fn clear_team(&mut self, number: Number) -> bool {
         let cleared = self.chats[number].team.take();
+        self.chats[number].picked = None;
         if let Some(team) = cleared {
             self.say(RuleId::A4, Effect::ClearTeam { conversation: self.chats[number].id, team });
         }
@@ -123,11 +131,13 @@ impl Oracle {
     }
 
     pub(super) fn pass(&mut self, member: MemberId, reason: PassOverReason, rule: RuleId) {
-        self.said.passed_over.push(PassedOver::new(Some(member), None, reason, rule));
+        let passed = PassedOver::new(Some(member), None, reason, rule);
+        self.said.passed_over.push(PassedOver { conversation: self.subject, ..passed });
     }
 
     pub(super) fn pass_team(&mut self, team: Option<TeamId>, reason: PassOverReason, rule: RuleId) {
-        self.said.passed_over.push(PassedOver::new(None, team, reason, rule));
+        let passed = PassedOver::new(None, team, reason, rule);
+        self.said.passed_over.push(PassedOver { conversation: self.subject, ..passed });
     }
 
     /// Records a successor passed over for the ownership of this contact.

@@ -73,38 +73,24 @@ impl Oracle {
 
     pub(super) fn flow_assigns(&mut self, contact: ContactId, members: &[MemberId]) {
         let number = self.open_chat(contact).unwrap_or_else(|| self.begin(contact, Status::New, RuleId::F3));
+        let yields = members.iter().any(|member| self.yields(number, *member));
         for member in members {
-            if self.active[member] {
-                self.put_on(number, *member, AssignReason::FlowAssign, RuleId::F1);
-            } else {
-                self.pass_once(*member, PassOverReason::InactiveMember, RuleId::F5);
-            }
+            self.call(number, *member, (AssignReason::FlowAssign, RuleId::F1, RuleId::F5));
         }
-        if !members.iter().any(|member| self.active[member]) {
+        if !yields {
             self.pass_team(None, PassOverReason::NoEligibleMember, RuleId::F5);
         }
-        self.hand_over_to_members(number, RuleId::F1);
+        self.put_owners_on(number, RuleId::F1);
+        self.hand_over_to_members(number);
     }
 
     pub(super) fn flow_assigns_team(&mut self, contact: ContactId, team: TeamId) {
         let number = self.open_chat(contact).unwrap_or_else(|| self.begin(contact, Status::New, RuleId::F3));
-        if self.chats[number].team != Some(team) {
-            self.set_team(number, team, RuleId::F2);
-        }
-        let reason = match self.round_robins[&team].strategy {
-            Strategy::RoundRobin => AssignReason::TeamRoundRobin,
-            Strategy::LeastBusy => AssignReason::TeamLeastBusy,
-            Strategy::DefaultAgent => AssignReason::TeamDefaultAgent,
-        };
-        match self.pick(number, team) {
-            Some(member) => self.put_on(number, member, reason, RuleId::F2),
-            None => self.pass_team(Some(team), PassOverReason::NoEligibleMember, RuleId::F5),
-        }
-        self.hand_over_to_members(number, RuleId::F2);
+        self.give_to_team(number, team, RuleId::F2, RuleId::F5);
+        self.hand_over_to_members(number);
     }
 
-    fn hand_over_to_members(&mut self, number: Number, rule: RuleId) {
-        self.put_owners_on(number, rule);
+    fn hand_over_to_members(&mut self, number: Number) {
         if !self.chats[number].handed_over {
             self.chats[number].handed_over = true;
             self.say(RuleId::F4, Effect::MarkHandedOver { conversation: self.chats[number].id });
@@ -126,22 +112,32 @@ impl Oracle {
         Ok(())
     }
 
-    fn pick(&mut self, number: Number, team: TeamId) -> Option<MemberId> {
+    pub(super) fn pick(&mut self, number: Number, team: TeamId, except: Option<MemberId>) -> Option<MemberId> {
         let rota = &self.round_robins[&team];
-        let mut ready = rota.in_turn().into_iter().filter(|member| self.active[member]);
-        let (picked, rule) = match rota.strategy {
+        let is_ready = |member: &MemberId| self.can_stand_in(*member) && Some(*member) != except;
+        let mut ready = rota.in_turn().into_iter().filter(is_ready);
+        let picked = match rota.strategy {
             Strategy::DefaultAgent => return rota.default_agent.filter(|agent| self.active[agent]),
-            Strategy::RoundRobin => (ready.next()?, RuleId::T1),
-            Strategy::LeastBusy => (ready.min_by_key(|member| self.busy_with_besides(number, *member))?, RuleId::T2),
+            Strategy::RoundRobin => ready.next()?,
+            Strategy::LeastBusy => ready.min_by_key(|member| self.busy_with_besides(number, *member))?,
         };
-        let before = rota.picture();
-        let rota = self.round_robins.get_mut(&team)?;
-        rota.pick(picked);
-        let after = rota.picture();
-        if before != after {
-            self.say(rule, Effect::AdvanceTurn { team, turn: after.turn, picked: Some(picked) });
+        if !self.picking.iter().any(|(other, _)| *other == team) {
+            self.picking.push((team, rota.picture()));
         }
+        self.round_robins.get_mut(&team)?.pick(picked);
         Some(picked)
+    }
+
+    /// The turn of each team stands once, if it ends elsewhere than it began.
+    pub(super) fn tell_turns(&mut self) {
+        for (team, before) in std::mem::take(&mut self.picking) {
+            let rota = &self.round_robins[&team];
+            let rule = if rota.strategy == Strategy::RoundRobin { RuleId::T1 } else { RuleId::T2 };
+            let after = rota.picture();
+            if before != after {
+                self.say(rule, Effect::AdvanceTurn { team, turn: after.turn, picked: after.last_picked });
+            }
+        }
     }
 
     /// The number of other conversations that count as work: neither broadcasts nor in a flow (T2).

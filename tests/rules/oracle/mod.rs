@@ -2,6 +2,7 @@
 //! steps of its paragraph in order. It shares terms with the product, but neither structure nor code; if
 //! both agree, both probably implement the text correctly.
 
+mod backlog;
 mod changes;
 mod conversations;
 mod people;
@@ -10,11 +11,13 @@ mod round_robin;
 use std::collections::BTreeMap;
 use std::mem;
 
-use inboxctl::testing::model::{ContactId, ConversationId, ErrorCode, MemberId, Request, RuleId, Status, TeamId};
+use inboxctl::testing::model::{
+    AssignReason, ContactId, ConversationId, ErrorCode, MemberId, Request, RuleId, Status, TeamId,
+};
 
 use super::inbox::{
-    About, Activity, Answer, CONTACTS, ConversationPicture, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, by_rule,
-    place_of,
+    About, Activity, Answer, CONTACTS, ConversationPicture, Event, Inbox, MEMBERS, Outcome, Picture, TEAMS, Turns,
+    by_rule, place_of,
 };
 use round_robin::RoundRobin;
 
@@ -35,6 +38,18 @@ pub(crate) struct Oracle {
     said: Outcome,
     /// The members that the current event has considered, each once.
     looked_at: Vec<MemberId>,
+    /// The members that the current event has missed, since they are away.
+    missing: Vec<MemberId>,
+    /// The conversation that an event about many looks at.
+    subject: Option<ConversationId>,
+    /// The teams that the current event lets pick, as they were before.
+    picking: Vec<(TeamId, Turns)>,
+    /// Nanoseconds since 1970.
+    now: i64,
+    away: BTreeMap<MemberId, Vec<backlog::Away>>,
+    absences: i64,
+    /// How long a team waits for its pick, in nanoseconds.
+    patience: BTreeMap<TeamId, i64>,
 }
 
 struct ContactState {
@@ -49,15 +64,21 @@ struct ContactState {
     first_responder: Option<MemberId>,
     /// Before it was closed last.
     former_status: Status,
+    /// Why and since when each of `on` is there.
+    seated: BTreeMap<MemberId, (AssignReason, i64)>,
+    /// The one that the team picked last since it was set.
+    picked: Option<MemberId>,
 }
 
 impl Inbox for Oracle {
     fn ask(&mut self, event: &Event) -> Answer {
         self.said = Outcome::default();
         self.looked_at.clear();
+        self.subject = None;
         if let Err((code, rule)) = self.happen(event) {
             return Answer::Refused(code, rule);
         }
+        self.tell_turns();
         let mut said = mem::take(&mut self.said);
         said.effects.sort_by_key(|ruled| place_of(&ruled.effect));
         said.passed_over = by_rule(said.passed_over);
@@ -86,6 +107,13 @@ impl Oracle {
             first_responder_owns: false,
             said: Outcome::default(),
             looked_at: Vec::new(),
+            missing: Vec::new(),
+            subject: None,
+            picking: Vec::new(),
+            now: 0,
+            away: BTreeMap::new(),
+            absences: 0,
+            patience: BTreeMap::new(),
         }
     }
 
@@ -121,13 +149,15 @@ impl Oracle {
                 self.map_owners(contact_of(about), members, unlisted, *allow_inactive)?;
             }
             Request::TransferOwners { member, successors, limit, .. } => self.transfer(*member, successors, *limit)?,
-            Request::TransferConversations { .. }
-            | Request::DistributeConversations { .. }
-            | Request::ReassignOverdue { .. }
-            | Request::Away { .. }
-            | Request::Back { .. } => {
-                panic!("no sequence has this request: {request:?}")
+            Request::TransferConversations { member, successors, team, status, limit } => {
+                self.pass_on(*member, successors, (*team, *status), *limit)?;
             }
+            Request::DistributeConversations { team, status, limit } => self.deal(*team, *status, *limit),
+            Request::ReassignOverdue { team, limit } => self.reassign(*team, *limit),
+            Request::Away { member, from, until, cover, hand_over_open } => {
+                self.go_away(*member, (*from, *until), cover, *hand_over_open)?;
+            }
+            Request::Back { member, from } => self.come_back(*member, *from),
             Request::PinOwners { .. } | Request::UnpinOwners { .. } => unreachable!("cases and scenarios pin owners"),
             Request::DistributeOwners(_) | Request::RebalanceOwners(_) => {
                 unreachable!("which contacts move is decided one by one, and compared beside `rules::portfolio`")
@@ -156,6 +186,8 @@ impl ContactState {
             handed_over: false,
             first_responder: None,
             former_status: status,
+            seated: BTreeMap::new(),
+            picked: None,
         }
     }
 

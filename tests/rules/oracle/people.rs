@@ -56,8 +56,9 @@ impl Oracle {
 
     pub(super) fn put_owners_on(&mut self, number: Number, rule: RuleId) {
         for owner in self.owners[&self.chats[number].contact].clone() {
-            self.put_owner_on(number, owner, rule);
+            self.call(number, owner, (AssignReason::ContactOwner, rule, RuleId::O5));
         }
+        self.call_substitutes(number);
     }
 
     fn put_owner_on(&mut self, number: Number, owner: MemberId, rule: RuleId) {
@@ -275,7 +276,7 @@ impl Oracle {
     }
 }
 
-fn distinct(members: &[MemberId]) -> Vec<MemberId> {
+pub(super) fn distinct(members: &[MemberId]) -> Vec<MemberId> {
     let mut distinct = Vec::new();
     for member in members {
         if !distinct.contains(member) {
