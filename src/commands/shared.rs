@@ -64,8 +64,8 @@ const WRITES_PHONES: &[OptionGroup] = &[
 /// Returns the groups that a command accepts besides [`OptionGroup::Screen`].
 fn accepted(command: &str) -> &'static [OptionGroup] {
     match command {
-        "status" | "report" | "member list" | "member absences" | "member show" | "team list" | "team show" | "settings list"
-        | "settings get" | "history show" => READS,
+        "status" | "report" | "member list" | "member absences" | "member show" | "team list" | "team show"
+        | "settings list" | "settings get" | "history show" => READS,
         "scenario explain" | "init" | "backup" | "check" => STORE,
         "contact list" | "contact show" | "owner list" | "conversation list" | "conversation show" | "why"
         | "history list" | "scenario compare" => READS_PHONES,

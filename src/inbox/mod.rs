@@ -83,6 +83,6 @@ pub use crate::store::candidates::CandidateKind;
 pub use crate::store::compare::{ConversationDiff, LoadDiff, OwnersDiff};
 pub use crate::store::{
     CHANGE_ORDER, CONTACT_ORDER, CONVERSATION_ORDER, CancelFlag, ChangeFilter, ChangeMeta, ContactFilter,
-    ConversationFilter, EntryFilter, LoadCounts, LockWait, MemberFilter, MemberLoad, OWNER_ORDER, OwnerFilter, OwnerGrouping,
-    SCHEMA_VERSION, StoreLoad, Visit, sqlite_version, view,
+    ConversationFilter, EntryFilter, LoadCounts, LockWait, MemberFilter, MemberLoad, OWNER_ORDER, OwnerFilter,
+    OwnerGrouping, SCHEMA_VERSION, StoreLoad, Visit, sqlite_version, view,
 };

@@ -22,8 +22,8 @@ use crate::model::{
 use crate::store::contact_cursor::{ContactCursor, StoredContact};
 use crate::store::erase::ERASED;
 use crate::store::{
-    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, MemberFilter, NameResolver, OwnerFilter, Visit, absences,
-    contact_state, contacts, conversations, directory, history, load, owner_counts, settings, status, why,
+    ChangeFilter, ContactFilter, ConversationFilter, EntryFilter, MemberFilter, NameResolver, OwnerFilter, Visit,
+    absences, contact_state, contacts, conversations, directory, history, load, owner_counts, settings, status, why,
 };
 
 /// Questions about a store.

@@ -150,10 +150,6 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
         | "owner add"
         | "owner set"
         | "owner remove"
-        | "owner pin"
-        | "owner unpin"
-        | "owner distribute"
-        | "owner rebalance"
         | "settings set"
         | "settings reset"
         | "team join"
@@ -164,7 +160,7 @@ fn shape(command: &str, matches: &ArgMatches, format: Format) -> Option<&'static
 }
 
 /// Subcommands that write.
-const CHANGES: [&str; 13] = [
+const CHANGES: [&str; 16] = [
     " add",
     " update",
     " remove",
@@ -178,6 +174,9 @@ const CHANGES: [&str; 13] = [
     " reassign-overdue",
     " away",
     " back",
+    " pin",
+    " unpin",
+    " rebalance",
 ];
 
 /// Whether a JSON report goes to stdout instead of the text.
