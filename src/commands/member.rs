@@ -129,7 +129,7 @@ pub enum MemberCommand {
         #[arg(long, value_name = "TIME")]
         until: TimeAhead,
         /// When the absence begins [default: now]
-        #[arg(long, value_name = "TIME")]
+        #[arg(id = "from_time", long = "from", value_name = "TIME")]
         from: Option<TimeAhead>,
         /// Substitutes, comma-separated
         #[arg(long, value_name = "MEMBER", value_delimiter = ',')]
@@ -149,7 +149,7 @@ pub enum MemberCommand {
         /// Email, name, or part before `@` of the member
         member: String,
         /// Remove the planned absence that begins then
-        #[arg(long, value_name = "TIME")]
+        #[arg(id = "from_time", long = "from", value_name = "TIME")]
         from: Option<TimeAhead>,
     },
     /// List absences: past, present and planned

@@ -18,7 +18,7 @@ pub(super) struct EffectPlan {
     records: u64,
 }
 
-/// When a decision was made, and about which of the contacts that it moves together.
+/// The number of a decision in order, and which of the contacts that it moves together.
 pub(super) type PlanOrder = (u64, u64);
 
 impl EffectPlan {

@@ -187,7 +187,7 @@ codes! {
         /// By hand, members who are away count as any others.
         V3 = "V3": "a member who is away can still be assigned by hand",
         /// An absence changes no ownership, and no open conversation unless handed over.
-        V4 = "V4": "an absence changes no ownership; open conversations go to substitutes only if asked",
+        V4 = "V4": "an absence moves no owner, and conversations only if handed over",
         /// Each event sets the status of the conversation.
         S1 = "S1": "each event sets the status of the conversation",
         /// The first member to reply to the contact is the first responder.

@@ -144,7 +144,7 @@ pub(super) fn unpin(builder: &mut DecisionBuilder<'_>, members: &[MemberId]) {
     }
 }
 
-/// P4: an import sets pins of those whom it leaves owners, and takes none off.
+/// P4: an import pins members that are owners after it, and unpins none.
 pub(super) fn pin_mapped(
     builder: &mut DecisionBuilder<'_>,
     (members, pinned): (&[MemberId], &[MemberId]),

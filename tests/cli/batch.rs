@@ -305,7 +305,7 @@ fn invalid_log_reports_every_error_and_changes_nothing() {
         "
         error: log.ndjson:2:88: unknown member `ana@acme.exmaple`
         hint: did you mean `ana@acme.example`?
-        error: log.ndjson:3:1: missing `from` (contact, member, flow, system) or `action` (assign, unassign, close)
+        error: log.ndjson:3:1: missing `from` (contact, member, flow, system) or `action` (assign, unassign, close, reassign-overdue)
         error: log.ndjson:3:61: unknown key `form`
         hint: did you mean `from`?
         error: log.ndjson:4:8: expected chronological order: an earlier line has 2026-01-01T09:01:00Z

@@ -26,10 +26,10 @@ ana@acme.example,\"'=Ana;\"\"A\"\"\",yes,007
 eva@acme.example,,yes,
 luis@acme.example,,no,
 ";
-const TEAMS: &str = "team,member,strategy,default_agent
-Night,,default-agent,eva@acme.example
-Sales,ana@acme.example,round-robin,
-Sales,luis@acme.example,,
+const TEAMS: &str = "team,member,strategy,default_agent,reassign_after
+Night,,default-agent,eva@acme.example,
+Sales,ana@acme.example,round-robin,,
+Sales,luis@acme.example,,,
 ";
 
 #[test]
@@ -46,7 +46,7 @@ fn exports_write_what_their_imports_take() {
         .done();
     Test::new()
         .run("team export")
-        .stdout("team,member,strategy,default_agent\n")
+        .stdout("team,member,strategy,default_agent,reassign_after\n")
         .run("member export")
         .stdout("email,name,active,external_id\n")
         .run("contact export")

@@ -281,6 +281,7 @@ fn acme() -> Program {
         "team add Sales --member ana@acme.example",
         "contact add +525512345678 --owner ana@acme.example",
         "simulate-message --contact +525512345678 --from contact",
+        "member away ana@acme.example --from 2020-01-01 --until 2020-01-02",
     ] {
         program.done(&words(typed).iter().map(String::as_str).collect::<Vec<_>>());
     }

@@ -352,11 +352,11 @@ fn coverage_lists_covered_and_not_covered_rules() {
         .run("scenario test tests/a.yaml --coverage")
         .stdout_starts(
             "
-            1 of 33 rules covered
+            1 of 43 rules covered
               covered      O1
               not covered  A1 A2 A3 A4 A5 M1 M2 M3 M4 M5 O2 O3 O4 O5 F1 F2 F3 F4 F5 F6 T1 T2
-                           T3 T4 S1 R1 R2 R3 D1 D2 D3 D4
-            0 of 19 reasons covered
+                           T3 T4 T5 V1 V2 V3 V4 S1 R1 R2 R3 D1 D2 D3 D4 P1 P2 P3 P4 P5
+            0 of 25 reasons covered
               not covered  manual replied contact-owner flow-assign team-round-robin
             ",
         )
@@ -370,12 +370,12 @@ fn coverage_wraps_codes() {
         .run(&format!("scenario test {} --coverage", scenarios.display()))
         .stdout_starts(
             "
-            33 of 33 rules covered
+            43 of 43 rules covered
               covered      A1 A2 A3 A4 A5 M1 M2 M3 M4 M5 O1 O2 O3 O4 O5 F1 F2 F3 F4 F5 F6 T1
-                           T2 T3 T4 S1 R1 R2 R3 D1 D2 D3 D4
-            19 of 19 reasons covered
+                           T2 T3 T4 T5 V1 V2 V3 V4 S1 R1 R2 R3 D1 D2 D3 D4 P1 P2 P3 P4 P5
+            25 of 25 reasons covered
               covered      manual replied contact-owner flow-assign team-round-robin
-                           team-least-busy team-default-agent handed-over first-responder
+                           team-least-busy team-default-agent handed-over covering
             ",
         )
         .done();
@@ -403,13 +403,13 @@ fn coverage_counts_refusals_and_passed_over_members() {
 #[test]
 fn coverage_below_threshold_fails() {
     suites()
-        .run("scenario test tests/a.yaml --coverage-threshold 3 --json")
+        .run("scenario test tests/a.yaml --coverage-threshold 2 --json")
         .part("/coverage/rules/fired", json!(["O1"]))
-        .part("/coverage/threshold", 3)
+        .part("/coverage/threshold", 2)
         .part("/coverage/ok", true)
-        .run("scenario test tests/a.yaml --coverage-threshold 4% --json")
+        .run("scenario test tests/a.yaml --coverage-threshold 3% --json")
         .part("/passed", 1)
-        .part("/coverage/threshold", 4)
+        .part("/coverage/threshold", 3)
         .part("/coverage/ok", false)
         .status(1)
         .run("scenario test tests/a.yaml --coverage --json")
@@ -420,15 +420,15 @@ fn coverage_below_threshold_fails() {
         .done();
 }
 
-const TOO_LITTLE: &str = "1 of 33 rules covered (3 %), expected at least 4 %";
+const TOO_LITTLE: &str = "1 of 43 rules covered (2 %), expected at least 3 %";
 
 #[test]
 fn missing_coverage_is_listed_below_threshold_only() {
     suites()
+        .run("scenario test tests/a.yaml --coverage-threshold 2")
+        .stdout("1 of 43 rules covered\n0 of 25 reasons covered\n1 passed, 0 failed\n")
         .run("scenario test tests/a.yaml --coverage-threshold 3")
-        .stdout("1 of 33 rules covered\n0 of 19 reasons covered\n1 passed, 0 failed\n")
-        .run("scenario test tests/a.yaml --coverage-threshold 4")
-        .stdout_starts("1 of 33 rules covered\n  not covered  A1 A2 ")
+        .stdout_starts("1 of 43 rules covered\n  not covered  A1 A2 ")
         .stderr(&format!("error: {TOO_LITTLE}\n"))
         .status(1)
         .done();
@@ -438,16 +438,16 @@ fn missing_coverage_is_listed_below_threshold_only() {
 fn reports_contain_coverage_failure() {
     let error = format!("error: {TOO_LITTLE}\n");
     let folder = suites()
-        .run("scenario test tests/a.yaml --coverage-threshold 4 --quiet --report junit=- --report json=a.json")
+        .run("scenario test tests/a.yaml --coverage-threshold 3 --quiet --report junit=- --report json=a.json")
         .stdout_starts("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"inboxctl scenario test\" tests=\"2\" failures=\"1\" errors=\"0\">")
         .stderr(&error)
         .status(1)
-        .run("scenario test tests/a.yaml --coverage-threshold 4 --report junit=little.xml")
-        .stdout_starts("1 of 33 rules")
+        .run("scenario test tests/a.yaml --coverage-threshold 3 --report junit=little.xml")
+        .stdout_starts("1 of 43 rules")
         .stderr(&error)
         .status(1)
-        .run("scenario test tests/a.yaml --coverage-threshold 3 --report junit=enough.xml")
-        .stdout_starts("1 of 33 rules")
+        .run("scenario test tests/a.yaml --coverage-threshold 2 --report junit=enough.xml")
+        .stdout_starts("1 of 43 rules")
         .done();
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     let report: Value = serde_json::from_str(&read("a.json")).unwrap();
@@ -462,7 +462,7 @@ fn reports_contain_coverage_failure() {
     assert_eq!(cases(&read("little.xml"))[1].1.as_deref(), Some(TOO_LITTLE));
     assert_eq!(cases(&read("enough.xml"))[1].1, None);
     let (told, sentence) =
-        (printed("scenario test tests/a.yaml --coverage-threshold 4 --report github"), TOO_LITTLE.replace('%', "%25"));
+        (printed("scenario test tests/a.yaml --coverage-threshold 3 --report github"), TOO_LITTLE.replace('%', "%25"));
     assert!(told.ends_with(&format!("1 passed, 0 failed\n::error::{sentence}\n")), "{told}");
 }
 

@@ -62,11 +62,13 @@ fn status_prints_metrics_in_csv() {
             key,value
             members.active,3
             members.inactive,0
+            members.away,0
             teams,1
             contacts.total,1
             contacts.unowned,0
             conversations.open,1
             conversations.unassigned,0
+            conversations.overdue,0
             conversations.closed,0
             changes,6
             settings.assign-first-responder,off

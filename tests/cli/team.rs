@@ -66,9 +66,9 @@ fn team_list_sorts_by_name() {
         .run("team list --format csv")
         .stdout(
             "
-            name,strategy,default_agent,members
-            night,default-agent,eva@acme.example,
-            Sales,round-robin,,ana@acme.example;luis@acme.example
+            name,strategy,default_agent,reassign_after,members
+            night,default-agent,eva@acme.example,,
+            Sales,round-robin,,,ana@acme.example;luis@acme.example
             ",
         )
         .done();

@@ -35,6 +35,17 @@ const STORY: &[&[&str]] = &[
     &["simulate-message", "--contact", "+525587654321", "--from", "member", "--member", "ana@acme.example"],
     &["conversation", "close", "2"],
     &["settings", "set", "default-country", "mx"],
+    &[
+        "member",
+        "away",
+        "ana@acme.example",
+        "--from",
+        "1970-01-01T00:00:00Z",
+        "--until",
+        "1970-01-01T00:00:01Z",
+        "--cover",
+        "luis@acme.example",
+    ],
     &["member", "add", "zed@acme.example"],
     &["member", "remove", "zed@acme.example"],
 ];
@@ -55,17 +66,33 @@ const SPOILS: &[(&str, ProblemCode, &str)] = &[
         "NULL value in contacts.external_id",
     ),
     (
+        "INSERT INTO absences (member_id, from_at, until_at) VALUES (1, 5, 20)",
+        ProblemCode::AbsencesOverlap,
+        "two absences of `ana@acme.example` overlap",
+    ),
+    (
+        "UPDATE conversations SET picked_at = 1 WHERE id = 1",
+        ProblemCode::PickTimeDiffers,
+        "conversation 1 has another time of its pick than the assignment",
+    ),
+    (
+        "UPDATE teams SET strategy = 'default-agent', reassign_after = 5",
+        ProblemCode::ReassignmentWithDefaultAgent,
+        "team `Sales` has a default agent and reassigns after 5 minutes: \
+         run `inboxctl team update Sales --reassign-after none`",
+    ),
+    (
         "UPDATE contacts SET account_id = 77 WHERE id = 1",
         ProblemCode::DanglingReference,
         "contact `+525512345678` refers to missing row 77 of `accounts`",
     ),
     (
-        "INSERT INTO contact_owners VALUES (2, 77, 0, 'manual', 0, 1)",
+        "INSERT INTO contact_owners VALUES (2, 77, 0, 'manual', 0, 1, 0)",
         ProblemCode::DanglingReference,
         "an owner of contact `+525587654321` refers to missing row 77 of `members`",
     ),
     (
-        "INSERT INTO contact_owners VALUES (77, 1, 0, 'manual', 0, 1)",
+        "INSERT INTO contact_owners VALUES (77, 1, 0, 'manual', 0, 1, 0)",
         ProblemCode::DanglingReference,
         "an owner of contact `77` refers to missing row 77 of `contacts`",
     ),
@@ -509,7 +536,7 @@ fn every_reference_is_checked() {
     let (program, _) = told();
     // Only undone runs of contacts contain these, which no command above creates.
     spoil(&program, "INSERT INTO removed_contacts (id, removed_by, phone) VALUES (70, 1, '+525500000070')");
-    spoil(&program, "INSERT INTO removed_owners VALUES (70, 1, 1, 0, 'import', 0, 1)");
+    spoil(&program, "INSERT INTO removed_owners VALUES (70, 1, 1, 0, 'import', 0, 1, 0)");
     spoil(&program, "INSERT INTO undos VALUES (2, 1)");
     let whole = fs::read(program.store()).unwrap();
     let references = "SELECT child.name, \"from\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)

@@ -179,7 +179,7 @@ pub(super) struct ImportCounts {
     /// The number of removals to confirm, and of all owners.
     pub(super) needs_confirmation: Option<(u64, u64)>,
     pub(super) written: WrittenCounts,
-    /// The number of owners for whom a pin decides.
+    /// The number of owners that a pin decides about.
     pub(super) kept: u64,
 }
 

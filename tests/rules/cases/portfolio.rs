@@ -78,7 +78,7 @@ fn p4_pinned_ownership_is_removed_by_hand_only() {
 }
 
 #[test]
-fn p4_file_pins_those_whom_it_leaves_owners() {
+fn p4_file_pins_owners_only() {
     let mut story = Story::after(ROSA, &[own(&[ANA])]);
     let mapped = |members: &[MemberId], pinned: &[MemberId], unlisted| Request::MapOwners {
         members: members.to_vec(),

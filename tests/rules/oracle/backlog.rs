@@ -54,7 +54,7 @@ impl Oracle {
         self.absence(member)?.cover.iter().copied().find(|substitute| self.can_stand_in(*substitute))
     }
 
-    /// Whether a step yields somebody by naming this member (F5).
+    /// Whether a step that names this member yields a member (F5).
     pub(super) fn yields(&self, number: Number, member: MemberId) -> bool {
         let comes = self.is_on(number, member) || !self.is_away(member) || self.substitute_of(member).is_some();
         self.active[&member] && comes

@@ -1,3 +1,5 @@
+//! Distributions compared with the smallest of all shares (P1).
+
 use proptest::prelude::*;
 
 use crate::model::{
@@ -5,7 +7,7 @@ use crate::model::{
 };
 use crate::rules::{Distribution, DistributionLimits, Taker};
 
-/// The contacts that each of the takers, by place, gets of so many; none where no one can take.
+/// The taker of each contact, by place; none where no member can take it.
 fn dealt(owned_and_weights: &[(u64, u64)], max: Option<u64>, contacts: i64) -> Vec<Option<usize>> {
     let takers = owned_and_weights.iter().enumerate().map(|(place, (owned, weight))| Taker {
         member: member(place),

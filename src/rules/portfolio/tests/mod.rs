@@ -1,2 +1,4 @@
+//! The planners of portfolios beside independent computations.
+
 mod distribution;
 mod rebalance;

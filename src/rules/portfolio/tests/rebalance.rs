@@ -1,3 +1,5 @@
+//! Rebalances compared with a literal simulation, and with the fewest moves of all roundings (P2).
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

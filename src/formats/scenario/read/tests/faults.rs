@@ -41,7 +41,8 @@ fn unknown_key_lists_expected_keys() {
         "mesage: { contact: x, from: contact }",
         &[
             "4:9: unknown key `mesage` in a step: expected message, assign, unassign, close, reopen, owner_add, owner_set, \
-             owner_remove, owner_transfer, conversation_transfer, conversation_distribute, reassign_overdue, \
+             owner_remove, owner_pin, owner_unpin, owner_transfer, owner_distribute, owner_rebalance, \
+             conversation_transfer, conversation_distribute, reassign_overdue, \
              away, back, settings, \
            deactivate, activate, member_remove, team_remove, contact_remove or expect (did you mean `message`?)",
         ],
