@@ -111,7 +111,7 @@ codes! {
         /// All owners were inactive when the contact first wrote.
         InactiveMember = "inactive-member": "all owners were inactive when the contact first wrote",
         /// All owners were inactive or away, without a substitute, when the contact first wrote.
-        Away = "away": "all owners were away when the contact first wrote, and no substitute was available",
+        Away = "away": "all owners were away when the contact first wrote",
         /// A flow's step or a distribution found no active member.
         NoEligibleMember = "no-eligible-member": "no active member was found to assign",
         /// The members were unassigned by hand.

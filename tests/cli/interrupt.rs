@@ -422,7 +422,7 @@ fn signal_after_the_commit_does_not_cancel() {
     for typed in ["member add new@acme.example --json", "owner import owners.csv --json", "undo 5 --json"] {
         let program = acme();
         let mut waiting = Waiting::new(&program, typed, Stdout, "table");
-        wait_until(|| program.done(&["history", "list"]).as_array().unwrap().len() == 6);
+        wait_until(|| program.done(&["history", "list"]).as_array().unwrap().len() == 7);
         listens(&waiting.child);
         send("TERM", &waiting.child);
         // Enough time for a command to end by mistake.
@@ -432,7 +432,7 @@ fn signal_after_the_commit_does_not_cancel() {
         let (_, ran) = waiting.ended();
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{typed}");
         let answer: serde_json::Value = serde_json::from_str(&printed).unwrap();
-        assert_eq!(answer["change"], 6, "{typed}");
+        assert_eq!(answer["change"], 7, "{typed}");
     }
 }
 
@@ -447,7 +447,7 @@ fn rejects_wait_for_their_reader_before_the_change() {
     send("TERM", &child);
     let ran: Ran = child.wait_with_output().unwrap().into();
     assert_cancelled("owner import", &ran, "TERM");
-    assert_eq!(program.done(&["history", "list"]).as_array().unwrap().len(), 5);
+    assert_eq!(program.done(&["history", "list"]).as_array().unwrap().len(), 6);
 }
 
 /// Ctrl-C signals both a command and the writer of its input.

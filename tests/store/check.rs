@@ -351,7 +351,7 @@ const SPOILS: &[(&str, ProblemCode, &str)] = &[
     (
         "DELETE FROM sqlite_sequence WHERE name = 'changes'",
         ProblemCode::NumberBehind,
-        "the next number of `changes` would be 1, but 14 is already used",
+        "the next number of `changes` would be 1, but 15 is already used",
     ),
     (
         "DELETE FROM entries WHERE change_id = 12; DELETE FROM changes WHERE id = 12",

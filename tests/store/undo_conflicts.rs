@@ -29,7 +29,22 @@ fn typed(line: &str) -> Vec<String> {
     words(&line)
 }
 
-const CASES: [Case; 61] = [
+const CASES: [Case; 63] = [
+    (
+        "add-absence",
+        "member away @eva --from 2026-01-01T00:00:00Z --until 2027-01-01T00:00:00Z
+         member back @eva",
+        6,
+        "the absence of `eva@a.example` has ended at another time",
+    ),
+    (
+        "end-absence",
+        "member away @eva --from 2026-01-01T00:00:00Z --until 2027-01-01T00:00:00Z
+         member back @eva
+         member away @eva --from 2026-07-01T00:00:00Z --until 2026-08-01T00:00:00Z",
+        7,
+        "`eva@a.example` has another absence at that time",
+    ),
     ("pin-owner", "owner pin ROSA @ana\nowner unpin ROSA @ana", 6, "`ana@a.example` is no longer pinned as owner"),
     (
         "unpin-owner",
@@ -40,7 +55,7 @@ const CASES: [Case; 61] = [
     ("add-owner", "owner add ROSA @luis\nowner pin ROSA @luis", 6, "`luis@a.example` has been pinned as owner since"),
     (
         "add-owner",
-        "owner rebalance --among @ana,@luis --weight @luis=9\nowner pin ROSA @luis",
+        "owner distribute --from @ana --to @luis\nowner pin ROSA @luis",
         6,
         "`luis@a.example` has been pinned as owner since",
     ),

@@ -55,7 +55,7 @@ fn make_run(store: &Connection, first: i64, count: i64) {
         let sql = "INSERT INTO contacts (id, phone, first_name) VALUES (?1, ?2, 'Nobody')";
         store.execute(sql, (contact, phone)).unwrap();
         for (position, member) in owners(contact).iter().enumerate() {
-            let sql = "INSERT INTO contact_owners VALUES (?1, ?2, ?3, 'import', 7, ?4)";
+            let sql = "INSERT INTO contact_owners VALUES (?1, ?2, ?3, 'import', 7, ?4, 0)";
             store.execute(sql, (contact, member, position, MADE)).unwrap();
         }
         effects += i64::try_from(owners(contact).len()).unwrap();
