@@ -134,7 +134,9 @@ pub enum MemberCommand {
         /// Substitutes, comma-separated
         #[arg(long, value_name = "MEMBER", value_delimiter = ',')]
         cover: Vec<String>,
-        /// Hand over open conversations to the substitutes
+        /// Hand over open conversations right now
+        ///
+        /// The substitutes take turns, also if the absence begins later. `inboxctl member back` does not reverse it.
         #[arg(long, requires = "cover")]
         hand_over_open: bool,
     },

@@ -84,14 +84,15 @@ pub struct RebalanceArgs {
 struct WeightArgs {
     /// Weight of a member, 1 by default (repeatable)
     ///
-    /// A member with weight 2 gets twice as many contacts as one with weight 1. Can be repeated.
+    /// A member with weight 2 should own twice as many contacts as one with weight 1, counting those owned already.
+    /// Can be repeated.
     #[arg(long = "weight", value_name = "MEMBER=N", value_parser = weight)]
     weights: Vec<MemberWeight<String>>,
 }
 
 fn weight(text: &str) -> Result<MemberWeight<String>, String> {
     let read = text.rsplit_once('=').and_then(|(member, weight)| Some((member.trim(), weight.trim().parse().ok()?)));
-    let (member, weight) = read.ok_or("expected MEMBER=N, for example `ana=2`")?;
+    let (member, weight) = read.ok_or("expected MEMBER=N with a whole number, for example `ana=2`")?;
     Ok(MemberWeight { member: member.to_owned(), weight })
 }
 

@@ -95,5 +95,5 @@ fn moved_owners(from: &MergedContact, into: &MergedContact) -> Vec<Restore> {
     let pinned = pinned
         .filter(|seat| !seat.pinned)
         .map(|seat| Restore { effect: Effect::PinOwner { contact: into.id, member: seat.member }, image: None });
-    added.chain(pinned).chain(removed).collect()
+    added.chain(removed).chain(pinned).collect()
 }

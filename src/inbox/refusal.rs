@@ -90,8 +90,8 @@ fn describe(
 fn describe_overlap(member: &str, from: i64, until: i64) -> (String, String) {
     let [from, until] = [from, until].map(Time::from_nanoseconds);
     (
-        format!("`{member}` is already away from {from} until {until}"),
-        format!("see `inboxctl member absences {member}`, or end it with `inboxctl member back {member}`"),
+        format!("`{member}` already has an absence from {from} until {until}"),
+        format!("end it with `inboxctl member back {member}`, or remove a planned one with `--from`"),
     )
 }
 
@@ -133,10 +133,11 @@ fn describe_references(
     references: &[Reference],
 ) -> (String, String) {
     let lasting = references.iter().any(|reference| match reference.kind {
-        ReferenceKind::Assignment | ReferenceKind::FirstResponse | ReferenceKind::Conversation => true,
-        ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent | ReferenceKind::Cover => {
-            false
-        }
+        ReferenceKind::Assignment
+        | ReferenceKind::FirstResponse
+        | ReferenceKind::Conversation
+        | ReferenceKind::Cover => true,
+        ReferenceKind::Ownership | ReferenceKind::Membership | ReferenceKind::DefaultAgent => false,
     });
     let hint = match subject {
         RequestSubject::Member(_) if lasting => {
@@ -169,7 +170,6 @@ fn ways_to_let_go(name: &str, references: &[Reference]) -> Vec<String> {
             ReferenceKind::DefaultAgent,
             "choose another default agent with `inboxctl team update TEAM --default-agent MEMBER`".to_owned(),
         ),
-        (ReferenceKind::Cover, format!("end absences that {name} covers with `inboxctl member back MEMBER`")),
     ];
     ways.into_iter().filter(|(kind, _)| has(*kind)).map(|(_, way)| way).collect()
 }

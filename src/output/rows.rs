@@ -87,7 +87,7 @@ impl Row for view::Ownership {
             Cell::word(&self.phone),
             self.account.clone().into(),
             names(owner, if self.active { &[] } else { owner }),
-            Cell::word(&self.reason),
+            Cell::word(&if self.pinned { format!("{}, pinned", self.reason) } else { self.reason.to_string() }),
             self.since.into(),
             Cell::word(&self.change),
         ]

@@ -502,7 +502,7 @@ impl EffectView {
             EffectKind::UpdateMember => ("update", format!("member {member}: {}", self.fields())),
             EffectKind::AddAbsence => ("add", format!("an absence of {member}{}", self.period())),
             EffectKind::EndAbsence if self.until.is_some() => {
-                ("end", format!("the absence of {member}{}", self.period()))
+                ("end", format!("the absence of {member}{}", self.period().replace(" until ", " at ")))
             }
             EffectKind::EndAbsence => ("remove", format!("the absence of {member}{}", self.period())),
             EffectKind::AddTeam => ("add", format!("team {team}")),
@@ -574,6 +574,7 @@ impl PassedOverView {
         };
         match (&self.member, self.team.clone().flatten()) {
             (Some(member), _) => format!("{member} {}{about}", self.reason.sentence()),
+            (None, _) if self.rule == RuleId::P1 => format!("no member can take it{about}"),
             (None, Some(team)) => format!("team {team} {}{about}", self.reason.sentence()),
             (None, None) if self.reason == PassOverReason::NotAssigned => "no team is assigned".to_owned(),
             (None, None) if self.rule == RuleId::P3 => format!("no team is assigned{about}"),

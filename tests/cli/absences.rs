@@ -104,8 +104,8 @@ fn absences_that_overlap_or_are_empty_are_refused() {
         .run("member away eva --from 2026-01-10 --until +1d --utc")
         .refused(
             "already-exists",
-            "`eva@acme.example` is already away from 2026-01-05T00:00:00Z until 2026-01-19T00:00:00Z",
-            "see `inboxctl member absences eva@acme.example`, or end it with `inboxctl member back eva@acme.example`",
+            "`eva@acme.example` already has an absence from 2026-01-05T00:00:00Z until 2026-01-19T00:00:00Z",
+            "end it with `inboxctl member back eva@acme.example`, or remove a planned one with `--from`",
         )
         .run("member away eva --from 2026-02-10 --until 2026-02-09 --utc")
         .refused("invalid-value", "the absence ends before it begins", "choose an end after the beginning")

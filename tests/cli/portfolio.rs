@@ -181,7 +181,7 @@ fn portfolios_need_active_members_and_whole_weights() {
             "remove the weight, or name the member among the others",
         )
         .run("owner rebalance --among ana --weight ana")
-        .usage("error: invalid value `ana` for `--weight <MEMBER=N>`: expected MEMBER=N, for example `ana=2`\n")
+        .usage("error: invalid value `ana` for `--weight <MEMBER=N>`: expected MEMBER=N with a whole number, for example `ana=2`\n")
         .run("owner rebalance")
         .usage("error: missing required argument `--among <MEMBER>`\n")
         .run("owner distribute --to ana --team Sales")
