@@ -114,7 +114,10 @@ fn teams(connection: &Connection) -> StoreResult<Numbered<(String, LoadCounts)>>
 fn accounts(connection: &Connection) -> StoreResult<Numbered<AccountGroup>> {
     let mut accounts = Numbered::default();
     accounts.push(NO_ACCOUNT, AccountGroup { name: None, is_used: false, counts: LoadCounts::default() });
-    let mut statement = connection.prepare("SELECT id, name, name_key FROM accounts ORDER BY name_key, name")?;
+    let mut statement = connection.prepare(
+        "SELECT id, name, name_key FROM accounts
+         WHERE EXISTS (SELECT 1 FROM contacts WHERE account_id = accounts.id) ORDER BY name_key, name",
+    )?;
     let mut rows = statement.query([])?;
     let mut last_key: Option<String> = None;
     while let Some(row) = rows.next()? {
