@@ -117,12 +117,17 @@ impl Context {
     /// Changes the store and prints the effects.
     pub(super) fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
         let mut stream = self.ui.effects();
-        let answer = self.change_and_list(&mut stream, work)?;
+        let mut inbox = Inbox::open(self.store()?, self.wait)?;
+        let work = |session: &mut Session<'_>| {
+            session.record_command(&self.command);
+            work(session)
+        };
+        let answer = stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?;
         self.finish_change(&answer, stream)
     }
 
-    /// Changes the store and lists the effects.
-    pub(super) fn change_and_list(
+    /// Changes what may be many rows of the store, and lists the effects.
+    pub(super) fn change_many_and_list(
         &self,
         stream: &mut EffectStream<'_>,
         work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>,
@@ -132,7 +137,7 @@ impl Context {
             session.record_command(&self.command);
             work(session)
         };
-        Ok(stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?)
+        Ok(stream.lend(|effects| inbox.change_many_and_list(&self.change_options(), effects, work))?)
     }
 
     /// Makes a request with members and teams as typed, and prints its effects.

@@ -76,6 +76,17 @@ impl Inbox {
         Ok(self.transact(options, Bulk::No, effects, work)?.0)
     }
 
+    /// Makes one change that may write many rows, and lists its effects.
+    pub fn change_many_and_list(
+        &mut self,
+        options: &ChangeOptions,
+        effects: Effects<'_>,
+        work: impl FnOnce(&mut Session<'_>) -> Result<()>,
+    ) -> Result<Answer> {
+        let work = |session: &mut Session<'_>| Ok((work(session)?, Verdict::Keep));
+        Ok(self.transact(options, Bulk::Yes, effects, work)?.0)
+    }
+
     /// Undoes changes, as one change of its own.
     pub fn undo(
         &mut self,
