@@ -112,7 +112,7 @@ pub enum ConversationCommand {
         /// Only conversations of this team
         #[arg(long, value_name = "NAME")]
         team: Option<String>,
-        /// Look at no more than N conversations
+        /// Consider at most N conversations
         #[arg(long, value_name = "N", value_parser = count::<u64>)]
         limit: Option<u64>,
     },

@@ -48,6 +48,9 @@ fn smallest_shares(owned_and_weights: &[(u64, u64)], max: Option<u64>, contacts:
 }
 
 proptest! {
+    // A failure is printed whole; no file is left in the project.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn contacts_go_to_the_smallest_shares(
         takers in prop::collection::vec((0..9_u64, 1..5_u64), 0..6),

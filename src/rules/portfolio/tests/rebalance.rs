@@ -89,6 +89,9 @@ fn roundings(cases: &[Case]) -> Vec<Vec<u64>> {
 }
 
 proptest! {
+    // A failure is printed whole; no file is left in the project.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn moves_are_those_of_the_words(
         cases in prop::collection::vec(case(0..12_u64, 5), 0..6),
