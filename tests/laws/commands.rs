@@ -47,7 +47,7 @@ const WRITERS: &[(u64, Synopsis)] = &[
     (3, "conversation distribute [--team TEAM] [--status new|flow|created] [--limit 2]"),
     (3, "conversation reassign-overdue [--team TEAM] [--limit 1]"),
     (3, "member away EMAIL --until 2026-02-10|2026-03-01 [--from 2026-01-01|2026-02-01] [--cover EMAILS]"),
-    (2, "member away EMAIL --until +2w --cover EMAILS --hand-over-open"),
+    (2, "member away EMAIL --until 2026-02-20 --cover EMAILS --hand-over-open"),
     (3, "member back EMAIL [--from 2026-02-01]"),
     (2, "team update TEAM --reassign-after 5|15|none [--strategy round-robin|least-busy]"),
     (3, "owner pin PHONES --member EMAILS [--skip-refused]"),
