@@ -273,7 +273,7 @@ fn store_hint(error: &store::StoreError) -> Option<String> {
             "get write permission, or copy the store with `inboxctl backup FILE` and pass the copy with `--store FILE`"
         }
         store::StoreError::Damaged(_) => {
-            "check the disk for read errors, or restore a backup; the file was not changed"
+            "see `inboxctl check`; check the disk for read errors, or restore a backup; the file was not changed"
         }
         store::StoreError::Io(_) => "check free disk space and file permissions",
         store::StoreError::BrokenReferences(_) => "run `inboxctl check`, and report this as a bug",
@@ -283,7 +283,8 @@ fn store_hint(error: &store::StoreError) -> Option<String> {
         store::StoreError::Unwritable(_) => Unwritable::HINT,
         store::StoreError::Exists(_) => "choose another file name; a backup never replaces a file",
         store::StoreError::SideFile { .. } => "choose another name for the copy",
-        store::StoreError::Interrupted | store::StoreError::Sqlite(_) => return None,
+        store::StoreError::Sqlite(_) => "run `inboxctl check`; if it finds no problems, report this as a bug",
+        store::StoreError::Interrupted => return None,
     };
     Some(hint.to_owned())
 }

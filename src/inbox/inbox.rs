@@ -48,6 +48,11 @@ impl Inbox {
         Ok(Self::of(Store::open(path, wait)?))
     }
 
+    /// Opens an existing store to check it, also one that is refused otherwise.
+    pub fn open_to_check(path: &Path, wait: LockWait) -> Result<Self> {
+        Ok(Self::of(Store::open_to_check(path, wait)?))
+    }
+
     pub fn in_memory() -> Result<Self> {
         Ok(Self::of(Store::in_memory()?))
     }

@@ -11,6 +11,10 @@ codes! {
         Unchecked = "unchecked",
         /// A table, an index or a view is missing.
         MissingFromSchema = "missing-from-schema",
+        /// The schema has a trigger, a view or a table that is not of a store.
+        UnexpectedInSchema = "unexpected-in-schema",
+        /// A table, an index or a view differs from that of a new store.
+        AlteredSchema = "altered-schema",
         /// A row violates a constraint of its table.
         BrokenConstraint = "broken-constraint",
         /// A row refers to a missing row.

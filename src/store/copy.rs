@@ -26,6 +26,13 @@ impl Store {
         let mut store = Self::open_as_it_is(path, wait)?;
         if store.is_current() { Ok(store) } else { private_copy_of(&mut store) }
     }
+
+    /// The same to check it: a store with another schema than its version has is not refused, nor upgraded.
+    pub fn open_to_check(path: &Path, wait: LockWait) -> StoreResult<Self> {
+        let mut store = Self::open_unverified(path, wait)?;
+        let is_upgradable = store.schema().problems.is_empty();
+        if store.is_current() || !is_upgradable { Ok(store) } else { private_copy_of(&mut store) }
+    }
 }
 
 /// Copies a store as it is at one moment and upgrades the copy. The store may be read-only.
@@ -36,7 +43,7 @@ pub(crate) fn private_copy(path: &Path, wait: LockWait) -> StoreResult<Store> {
 
     files::remove_old_copies(&std::env::temp_dir());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    private_copy_of(&mut Store::open_to_copy(path, wait)?)
+    private_copy_of(&mut Store::open_to_copy(path, wait)?.verified()?)
 }
 
 /// Copies an open store as it is at one moment.

@@ -118,8 +118,16 @@ impl From<rusqlite::Error> for StoreError {
                 ),
                 _,
             ) => Self::Io(error.to_string()),
-            // A value of a wrong type means that another program wrote to the file.
-            (Some(SqliteCode::DatabaseCorrupt), _)
+            // A value of a wrong type or against a constraint means that another program wrote to the file.
+            (
+                Some(
+                    SqliteCode::DatabaseCorrupt
+                    | SqliteCode::ConstraintViolation
+                    | SqliteCode::TypeMismatch
+                    | SqliteCode::TooBig,
+                ),
+                _,
+            )
             | (
                 _,
                 rusqlite::Error::FromSqlConversionFailure(..)

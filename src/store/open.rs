@@ -7,39 +7,23 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::migration::{SCHEMA_VERSION, add_fold, migrate};
 use super::read_only::ReadGuard;
+use super::schema::{SchemaDiff, SchemaObject};
 use super::{LockWait, StoreError, StoreResult, bulk, file, read_only};
-use crate::model::fold;
 
 /// Marks the file as ours; the first migration writes it.
 const APPLICATION_ID: i64 = 0x696e_6278;
 
-/// Appended to, never edited: released stores have run them. `user_version` counts how many.
-///
-/// Not `rusqlite_migration`, which reads the version before its transaction: two programs could run a
-/// migration twice.
-const STEPS: &[&str] = &[
-    include_str!("migrations/0001-first.sql"),
-    include_str!("migrations/0002-bulk.sql"),
-    include_str!("migrations/0003-undo.sql"),
-    include_str!("migrations/0004-active.sql"),
-    include_str!("migrations/0005-lean.sql"),
-    include_str!("migrations/0006-recorded.sql"),
-    include_str!("migrations/0007-several.sql"),
-    include_str!("migrations/0008-away.sql"),
-];
-
-/// The schema version of new and upgraded stores.
-pub const SCHEMA_VERSION: usize = STEPS.len();
-
 pub struct Store {
     connection: Connection,
     wait: LockWait,
-    /// The number of migrations when it was opened.
+    /// The number of migrations that it has had.
     steps: usize,
+    /// How its schema differs from that of a new store.
+    schema: SchemaDiff,
     /// The guard of a read-only connection. Dropped after it.
     held: Option<ReadGuard>,
 }
@@ -139,7 +123,7 @@ impl Store {
         let mut connection = connect(path, wait)?;
         let header = StoreHeader::read(&connection, path)?;
         if !header.is_blank() {
-            return header.steps_of_ours(path).map(|_| false);
+            return header.schema_of_ours(path)?.refusal().map_or(Ok(false), Err);
         }
         file::make_private(path).map_err(|error| file::io_error(path, &error))?;
         configure(&connection)?;
@@ -162,9 +146,9 @@ impl Store {
         if let Some(why) = file::why_unwritable(path) {
             return Err(StoreError::ReadOnly(why));
         }
-        let mut store = Self::of(path, connect(path, wait)?, None, wait)?;
-        if store.steps < STEPS.len() {
-            migrate(&mut store.connection)?;
+        let mut store = Self::of(path, connect(path, wait)?, None, wait)?.verified()?;
+        if !store.is_current() {
+            store.upgrade()?;
         }
         // An erasure that was cut off leaves another mode, in which reading and writing would wait for each other.
         let mode: String = store.connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
@@ -180,7 +164,17 @@ impl Store {
     /// Its owner reads it as it is written, beside other processes. Other users, and owners who may
     /// not write it, leave nothing on it or beside it; see the module `read_only`.
     pub fn open_as_it_is(path: &Path, wait: LockWait) -> StoreResult<Self> {
+        Self::open_unverified(path, wait)?.verified()
+    }
+
+    /// The same with any schema: its tables may be views of another program.
+    pub(super) fn open_unverified(path: &Path, wait: LockWait) -> StoreResult<Self> {
         Self::connect_for_reading(path, wait).map_err(|error| wait.map_busy(error))
+    }
+
+    /// Refuses a store whose schema another program has altered.
+    pub(crate) fn verified(self) -> StoreResult<Self> {
+        self.schema.refusal().map_or(Ok(self), Err)
     }
 
     fn connect_for_reading(path: &Path, wait: LockWait) -> StoreResult<Self> {
@@ -198,7 +192,7 @@ impl Store {
         Self::of(path, connection, Some(held), wait)
     }
 
-    /// Opens a store as it is, to copy it. A log that a killed process left beside it stays there.
+    /// Opens a store as it is and with any schema, to copy it. A log that a killed process left beside it stays there.
     pub fn open_to_copy(path: &Path, wait: LockWait) -> StoreResult<Self> {
         let [log, index, _] = file::beside(&file::target(path));
         let (has_log, has_index) = (log.exists(), index.exists());
@@ -206,7 +200,7 @@ impl Store {
             let (connection, held) = read_only::open(path, wait)?;
             return Self::of(path, connection, Some(held), wait).map_err(|error| wait.map_busy(error));
         }
-        let store = Self::open_as_it_is(path, wait)?;
+        let store = Self::open_unverified(path, wait)?;
         if has_log {
             store.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         }
@@ -218,18 +212,23 @@ impl Store {
         if header.is_blank() {
             return Err(file::missing(path));
         }
-        let steps = header.steps_of_ours(path)?;
+        let (steps, schema) = (header.steps_of_ours(path)?, header.schema_of_ours(path)?);
         configure(&connection)?;
-        Ok(Self { connection, wait, steps, held })
+        Ok(Self { connection, wait, steps, schema, held })
     }
 
     /// Opens a copy of the store at `path` and upgrades it.
     pub(super) fn from_copy(mut connection: Connection, path: &Path, wait: LockWait) -> StoreResult<Self> {
         wait.install(&mut connection)?;
-        let steps = StoreHeader::read(&connection, path)?.steps_of_ours(path)?;
-        configure(&connection)?;
-        migrate(&mut connection)?;
-        Ok(Self { connection, wait, steps, held: None })
+        let mut store = Self::of(path, connection, None, wait)?.verified()?;
+        store.upgrade()?;
+        Ok(store)
+    }
+
+    fn upgrade(&mut self) -> StoreResult<()> {
+        migrate(&mut self.connection)?;
+        self.steps = SCHEMA_VERSION;
+        Ok(())
     }
 
     /// A store of its own in memory.
@@ -239,7 +238,8 @@ impl Store {
         connection.pragma_update(None, "page_size", 1024)?;
         configure(&connection)?;
         migrate(&mut connection)?;
-        Ok(Self { connection, wait: LockWait::ZERO, steps: STEPS.len(), held: None })
+        let (wait, steps, schema) = (LockWait::ZERO, SCHEMA_VERSION, SchemaDiff::default());
+        Ok(Self { connection, wait, steps, schema, held: None })
     }
 
     /// Begins to write, waiting for other writers.
@@ -278,6 +278,7 @@ impl Store {
     pub(super) fn connect_beside(&self) -> Option<Connection> {
         let path = self.connection.path().filter(|path| !path.is_empty() && self.held.is_none())?;
         let connection = connect(Path::new(path), self.wait).ok()?;
+        harden(&connection).ok()?;
         connection.execute_batch("BEGIN").ok()?;
         Some(connection)
     }
@@ -308,7 +309,11 @@ impl Store {
 
     /// Whether its tables are those of this version.
     pub(super) fn is_current(&self) -> bool {
-        self.steps == STEPS.len()
+        self.steps == SCHEMA_VERSION
+    }
+
+    pub(super) fn schema(&self) -> &SchemaDiff {
+        &self.schema
     }
 
     pub fn wait(&self) -> LockWait {
@@ -339,44 +344,60 @@ pub(super) fn connect(path: &Path, wait: LockWait) -> StoreResult<Connection> {
 fn configure(connection: &Connection) -> StoreResult<()> {
     bulk::restore(connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "trusted_schema", false)?;
+    harden(connection)?;
     // Plans that depend on values would be prepared again for each of them.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(256);
     add_fold(connection)
 }
 
-/// Adds a function that folds names as the model does.
-fn add_fold(connection: &Connection) -> StoreResult<()> {
-    let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
-    let folded = |context: &Context<'_>| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text)));
-    Ok(connection.create_scalar_function("fold", 1, flags, folded)?)
+/// The settings of a connection to a file that another program may have written.
+fn harden(connection: &Connection) -> StoreResult<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    Ok(())
 }
 
-/// The identity of a file, read by one statement: each would lock it again.
+/// The identity of a file, read by one statement: each would lock it again, perhaps in a later state.
 struct StoreHeader {
-    /// The number of tables, indexes and views.
-    things: i64,
+    objects: Vec<SchemaObject>,
     application_id: i64,
     version: i64,
 }
 
 impl StoreHeader {
     fn read(connection: &Connection, path: &Path) -> StoreResult<Self> {
-        let sql = "SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version
-                   FROM pragma_application_id, pragma_user_version";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Self { things: row.get(0)?, application_id: row.get(1)?, version: row.get(2)? })
-        };
-        connection.query_row(sql, [], read).map_err(|error| match error.sqlite_error_code() {
+        Self::of_connection(connection).map_err(|error| match error.sqlite_error_code() {
             Some(rusqlite::ffi::ErrorCode::NotADatabase) => StoreError::Foreign(path.to_owned()),
             _ => error.into(),
         })
     }
 
+    fn of_connection(connection: &Connection) -> rusqlite::Result<Self> {
+        let sql = format!(
+            "SELECT application_id, user_version, {} FROM pragma_application_id, pragma_user_version
+             LEFT JOIN sqlite_schema",
+            SchemaObject::COLUMNS
+        );
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut header = Self { objects: Vec::new(), application_id: 0, version: 0 };
+        while let Some(row) = rows.next()? {
+            (header.application_id, header.version) = (row.get(0)?, row.get(1)?);
+            header.objects.extend(SchemaObject::read(row, 2)?);
+        }
+        Ok(header)
+    }
+
     /// Whether it is empty, as an interrupted `init` leaves it.
     fn is_blank(&self) -> bool {
-        self.things == 0 && self.application_id == 0
+        self.objects.is_empty() && self.application_id == 0
+    }
+
+    /// How the schema of a store differs from that of a new one; refuses foreign and newer files.
+    fn schema_of_ours(&self, path: &Path) -> StoreResult<SchemaDiff> {
+        SchemaDiff::of(&self.objects, self.steps_of_ours(path)?)
     }
 
     /// The number of migrations of a store; refuses foreign and newer files.
@@ -385,32 +406,11 @@ impl StoreHeader {
             return Err(StoreError::Foreign(path.to_owned()));
         }
         match usize::try_from(self.version) {
-            Ok(steps) if steps > STEPS.len() => Err(StoreError::Newer(path.to_owned())),
+            Ok(steps) if steps > SCHEMA_VERSION => Err(StoreError::Newer(path.to_owned())),
             Ok(steps) => Ok(steps),
             Err(_) => Err(StoreError::Damaged(format!("invalid schema version {}", self.version))),
         }
     }
-}
-
-fn version(connection: &Connection) -> StoreResult<usize> {
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    usize::try_from(version).map_err(|_| StoreError::Damaged(format!("invalid schema version {version}")))
-}
-
-/// Runs the missing migrations; returns whether there were any. Concurrent callers wait.
-fn migrate(connection: &mut Connection) -> StoreResult<bool> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let left = STEPS.get(version(&transaction)?..).unwrap_or_default();
-    if left.is_empty() {
-        return Ok(false);
-    }
-    left.iter().try_for_each(|step| transaction.execute_batch(step))?;
-    transaction.pragma_update(None, "user_version", STEPS.len())?;
-    // A step may have edited the text of the schema; other connections read it again when this differs.
-    let schema: i64 = transaction.pragma_query_value(None, "schema_version", |row| row.get(0))?;
-    transaction.pragma_update(None, "schema_version", schema + 1)?;
-    transaction.commit()?;
-    Ok(true)
 }
 
 /// Switches to WAL mode, for which SQLite doesn't wait by itself.
@@ -499,14 +499,5 @@ mod tests {
         assert!(matches!(store.begin_bulk().map(drop), Err(StoreError::Busy)));
         drop(held);
         assert_eq!(tuning(&store), before);
-    }
-
-    #[test]
-    fn migrations_are_valid_and_run_once() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        configure(&connection).unwrap();
-        assert!(migrate(&mut connection).unwrap());
-        assert_eq!(version(&connection).unwrap(), STEPS.len());
-        assert!(!migrate(&mut connection).unwrap());
     }
 }

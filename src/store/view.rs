@@ -318,6 +318,8 @@ pub struct CheckReport {
     pub ok: bool,
     /// The problems; the first of each kind, then a count.
     pub faults: Vec<Problem>,
+    /// Additions to the schema that are not problems: indexes, and statistics of the query planner.
+    pub notes: Vec<String>,
     /// The number of problems.
     #[serde(skip)]
     pub count: i64,

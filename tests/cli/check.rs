@@ -37,9 +37,9 @@ fn check_of_valid_store_finds_no_problems() {
         .stdout("no problems found\n")
         .leaves_the_store()
         .run("check --json")
-        .json(json!({ "ok": true, "faults": [] }))
+        .json(json!({ "ok": true, "faults": [], "notes": [] }))
         .run("check --format ndjson")
-        .ndjson([json!({ "ok": true, "faults": [] })])
+        .ndjson([json!({ "ok": true, "faults": [], "notes": [] })])
         .run("check --format csv")
         .stdout("code,what\n")
         .done();
@@ -84,7 +84,7 @@ fn check_prints_codes_in_json() {
     ]);
     spoilt()
         .run("check --json")
-        .json(json!({ "ok": false, "faults": faults }))
+        .json(json!({ "ok": false, "faults": faults, "notes": [] }))
         .status(1)
         .run("check --format csv --quiet")
         .stdout_starts("code,what\ninvalid-phone,")

@@ -363,7 +363,7 @@ fn damaged_store() {
             4,
             "store-damaged",
             "the store is damaged: database disk image is malformed",
-            "check the disk for read errors, or restore a backup; the file was not changed",
+            "see `inboxctl check`; check the disk for read errors, or restore a backup; the file was not changed",
         )
         .done();
 }

@@ -7,6 +7,7 @@ mod check;
 mod dry_run;
 mod export;
 mod full;
+mod hostile;
 mod import_great;
 mod import_model;
 mod init;

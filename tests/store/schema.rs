@@ -72,6 +72,15 @@ fn store_of_each_released_version_is_upgraded() {
 }
 
 #[test]
+fn store_of_each_released_version_can_be_read_and_checked() {
+    for file in kept() {
+        let program = released(&file);
+        assert_eq!(program.done(&["status"])["changes"], 0, "{}", file.display());
+        assert_eq!(program.done(&["check"]), json!({ "ok": true, "faults": [], "notes": [] }), "{}", file.display());
+    }
+}
+
+#[test]
 fn no_list_of_codes_is_in_the_schema() {
     let schema = schema(&open(Program::with_store().store()));
     assert!(!schema.contains(" IN ('"), "{schema}");

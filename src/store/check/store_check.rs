@@ -15,6 +15,7 @@ use super::invariants::{INVARIANTS, ROW_LAWS, ROWS, RowLaw};
 use crate::model::ProblemCode;
 use crate::store::effect_record::StoredDecision;
 use crate::store::history::ChangeCounts;
+use crate::store::schema::SchemaDiff;
 use crate::store::{Store, StoreError, StoreResult, file, view};
 
 /// The number of problems of a kind that are listed; the rest is counted.
@@ -28,13 +29,24 @@ const PHONES: &str = "contacts";
 
 /// Checks a store. A part is done on a second thread where the file may be opened again: what each law finds
 /// holds of whichever state it sees.
+///
+/// Of a store whose tables are others, only the schema is checked: to read what looks like a table may never end.
 pub(crate) fn check(store: &mut Store) -> StoreResult<view::CheckReport> {
+    let schema = store.schema().clone();
+    let is_readable = schema.problems.is_empty() || store.is_current() && schema.is_readable();
+    if !is_readable {
+        let mut check = StoreCheck::new(store.connection())?;
+        check.add_schema(schema);
+        check.fault(ProblemCode::Unchecked, "can't check rows and history while the schema differs".to_owned());
+        return Ok(check.finish());
+    }
     let beside = store.connect_beside();
     thread::scope(|scope| {
         let beside = beside.map(|connection| scope.spawn(move || check_beside(&connection)));
         store.reading(|connection| {
             connection.pragma_update(None, "cache_size", CACHE)?;
             let mut check = StoreCheck::new(connection)?;
+            check.add_schema(schema);
             check.check_rows()?;
             let is_sound = match beside {
                 Some(beside) => {
@@ -67,6 +79,7 @@ struct StoreCheck<'a> {
     found: BTreeMap<ProblemCode, FoundProblems>,
     /// The tables with a violated invariant.
     broken: BTreeSet<String>,
+    notes: Vec<String>,
 }
 
 #[derive(Clone, Default)]
@@ -79,7 +92,7 @@ struct FoundProblems {
 impl<'a> StoreCheck<'a> {
     fn new(connection: &'a Connection) -> StoreResult<Self> {
         add_functions(connection)?;
-        Ok(Self { connection, found: BTreeMap::new(), broken: BTreeSet::new() })
+        Ok(Self { connection, found: BTreeMap::new(), broken: BTreeSet::new(), notes: Vec::new() })
     }
 
     /// Adds what was found beside.
@@ -111,7 +124,8 @@ impl<'a> StoreCheck<'a> {
                 faults.push(view::Problem { code, what: format!("and {more} more") });
             }
         }
-        view::CheckReport { ok: faults.is_empty(), faults, count: i64::try_from(count).unwrap_or(i64::MAX) }
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        view::CheckReport { ok: faults.is_empty(), faults, notes: self.notes, count }
     }
 
     /// Runs a check; if damage prevents it, reports that and continues.
@@ -127,7 +141,6 @@ impl<'a> StoreCheck<'a> {
     }
 
     fn check_rows(&mut self) -> StoreResult<()> {
-        self.attempt("the schema", StoreCheck::schema)?;
         for invariant in INVARIANTS {
             self.attempt(invariant.table, |check| {
                 let connection = check.connection;
@@ -193,14 +206,9 @@ impl<'a> StoreCheck<'a> {
         Ok(())
     }
 
-    /// Every expected table, index and view must exist; additional ones are allowed.
-    fn schema(&mut self) -> StoreResult<()> {
-        let expected = names_of_schema(&*Store::in_memory()?.read()?)?;
-        let actual = names_of_schema(self.connection)?;
-        for (kind, name) in expected.difference(&actual) {
-            self.fault(ProblemCode::MissingFromSchema, format!("the {kind} `{name}` is missing"));
-        }
-        Ok(())
+    fn add_schema(&mut self, schema: SchemaDiff) {
+        schema.problems.into_iter().for_each(|problem| self.fault(problem.code, problem.what));
+        self.notes.extend(schema.notes);
     }
 
     /// Reports SQLite's own findings in a file that is not sound, except constraints of which a law has named
@@ -349,12 +357,4 @@ fn read_integrity(connection: &Connection, messages: &mut Vec<String>) -> StoreR
         messages.extend(text.lines().filter(|line| *line != "ok" && !line.starts_with("***")).map(str::to_owned));
     }
     Ok(())
-}
-
-/// The tables, indexes and views of a store.
-fn names_of_schema(connection: &Connection) -> StoreResult<BTreeSet<(String, String)>> {
-    let sql = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'";
-    let mut statement = connection.prepare(sql)?;
-    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(names.collect::<Result<_, _>>()?)
 }
