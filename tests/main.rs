@@ -5,6 +5,7 @@
 mod cli;
 
 mod crm;
+mod faults;
 mod imports;
 mod laws;
 mod program;

@@ -59,14 +59,20 @@ pub enum FaultSummary {
 
 impl FaultyFile {
     pub fn unreadable(path: &Path, error: &io::Error) -> Self {
-        Self::plain(path, ErrorCode::UnreadableFile, format!("`{}` can't be read: {error}", path.display()))
+        let is_of_system = error.raw_os_error().is_some();
+        let hint = is_of_system.then(|| "check the file's permissions and its disk, or pass a copy".to_owned());
+        let message = format!("`{}` can't be read: {error}", path.display());
+        Self { hint, ..Self::plain(path, ErrorCode::UnreadableFile, message) }
     }
 
     /// A file that was named on the command line and can't be opened.
     pub(super) fn unopened(path: &Path, error: &io::Error) -> Self {
         let is_missing = error.kind() == io::ErrorKind::NotFound;
-        let hint = is_missing.then(|| "check the path, or pass `-` to read stdin".to_owned());
-        Self { hint, ..Self::unreadable(path, error) }
+        let unreadable = Self::unreadable(path, error);
+        if !is_missing {
+            return unreadable;
+        }
+        Self { hint: Some("check the path, or pass `-` to read stdin".to_owned()), ..unreadable }
     }
 
     /// A stream that can't be buffered: an error of the disk.

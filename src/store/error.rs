@@ -113,6 +113,8 @@ impl From<rusqlite::Error> for StoreError {
                     SqliteCode::DiskFull
                     | SqliteCode::SystemIoFailure
                     | SqliteCode::CannotOpen
+                    // Locks that fail again and again.
+                    | SqliteCode::FileLockingProtocolFailed
                     | SqliteCode::ReadOnly
                     | SqliteCode::PermissionDenied,
                 ),

@@ -103,6 +103,17 @@ fn killed_write_without_space_is_all_or_nothing() {
     }
 }
 
+/// Without messages of the library that writes workbooks.
+#[test]
+fn export_without_space_is_one_error() {
+    let program = with_contacts(500);
+    let words = ["contact", "export", "--output", "contacts.xlsx"];
+    let ran: Ran = program.command_after("trap '' XFSZ; ulimit -f 8", &words).output().unwrap().into();
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stderr.starts_with("error: `contacts.xlsx` can't be written\n"), "{ran:?}");
+    assert!(!program.home().join("contacts.xlsx").exists());
+}
+
 #[test]
 fn init_without_space_creates_no_store() {
     let program = Program::new();

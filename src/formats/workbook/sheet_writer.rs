@@ -93,7 +93,36 @@ impl SheetWriter {
         let ignored = IgnoreError::NumberStoredAsText;
         self.sheet.ignore_error_range(0, 0, self.rows, last, ignored).map_err(write_error)?;
         self.workbook.push_worksheet(self.sheet);
-        guarded(|| self.workbook.save_to_writer(out))
+        guarded(|| self.workbook.save_to_writer(FailingOnce { out, has_failed: false }))
+    }
+}
+
+/// Ignores what is written after an error: the library completes the archive on drop, and would print each further
+/// error.
+struct FailingOnce<W> {
+    out: W,
+    has_failed: bool,
+}
+
+impl<W: Write> FailingOnce<W> {
+    fn attempt<T>(&mut self, ignored: T, write: impl FnOnce(&mut W) -> io::Result<T>) -> io::Result<T> {
+        if self.has_failed {
+            return Ok(ignored);
+        }
+        let written = write(&mut self.out);
+        // An interrupted write is repeated.
+        self.has_failed = written.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+        written
+    }
+}
+
+impl<W: Write> Write for FailingOnce<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.attempt(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.attempt((), W::flush)
     }
 }
 

@@ -1,0 +1,162 @@
+//! Each call of a command fails once: with every error that it can have, alone or from then on.
+
+use inboxctl::testing::inbox::{Inbox, LockWait};
+
+use super::below;
+use super::layer::{self, Call, Fault, Faulty};
+use super::script::{self, STORY, Step, Story};
+use super::state::{self, Content, Files};
+use crate::program::{Program, Ran};
+
+/// A command, and the states around it.
+struct Trial<'a> {
+    program: &'a Program,
+    step: &'a Step,
+    calls: Vec<Call>,
+    before: Files,
+    /// The store is upgraded by a change of its own.
+    upgraded: Files,
+    after: Files,
+    done: Ran,
+}
+
+impl<'a> Trial<'a> {
+    fn new(program: &'a Program, step: &'a Step) -> Self {
+        state::put_back(program, step.before.path());
+        let store = program.store();
+        let upgraded = match Inbox::open(store, LockWait::ZERO) {
+            Ok(_) => Files::of(program.home()),
+            Err(_) => Files::of(step.before.path()),
+        };
+        state::put_back(program, step.before.path());
+        let before = Files::of(program.home());
+        let (done, calls) = layer::calls(program, &step.words);
+        script::assert_done(&done, &step.words.join(" "));
+        let after = Files::of(program.home());
+        Self { program, step, calls, before, upgraded, after, done }
+    }
+
+    fn points(&self) -> Vec<Fault> {
+        self.calls.iter().enumerate().flat_map(|(place, call)| call.faults(place + 1)).collect()
+    }
+
+    /// What is wrong with the command under this fault.
+    fn problem(&self, fault: Fault) -> Option<String> {
+        state::put_back(self.program, self.step.before.path());
+        let faulty = layer::run(self.program, &self.step.words, fault);
+        let found = Files::of(self.program.home());
+        let slow = (faulty.took.as_secs() > 4).then(|| format!("took {:?}", faulty.took));
+        let why = self.unexpected(&faulty, &found).or(slow)?;
+        let call = &self.calls[fault.call - 1];
+        let Ran { code, stderr, .. } = &faulty.ran;
+        Some(format!("{}\n  {fault:?} {call:?}\n  {code:?} {stderr}  {why}", self.step.words.join(" ")))
+    }
+
+    fn unexpected(&self, faulty: &Faulty, found: &Files) -> Option<String> {
+        if faulty.ran.code == self.done.code {
+            let is_after = faulty.failed.iter().any(|call| call.kind == 'u') || *found == self.after;
+            return (!is_after).then(|| format!("done, but {}", found.difference(&self.after)));
+        }
+        if let Some(why) = Self::wrong_error(faulty) {
+            return Some(why);
+        }
+        let is_unchanged = [&self.before, &self.upgraded].into_iter().any(|state| is_same(found, state, faulty));
+        (!is_unchanged).then(|| format!("failed, but {}", found.difference(&self.before)))
+    }
+
+    /// The store has the code 4, other files 3.
+    fn wrong_error(faulty: &Faulty) -> Option<String> {
+        let text = &faulty.ran.stderr;
+        let first = faulty.failed.iter().find(|call| call.kind != 'u');
+        let name = first.and_then(|call| call.path.file_name()).unwrap_or_default();
+        let expected: &[i32] = if name.to_string_lossy().starts_with("inbox.db") { &[4] } else { &[3, 4] };
+        if !faulty.ran.code.is_some_and(|code| expected.contains(&code)) {
+            return Some(format!("expected exit code {expected:?}"));
+        }
+        let is_worded = text.starts_with("error: ") && !text.contains("unexpected") && text.contains("\nhint: ");
+        (!is_worded).then(|| "expected an error with a hint".to_owned())
+    }
+}
+
+/// Drafts stay where they can't be removed, and a store that `init` began is empty.
+fn is_same(found: &Files, expected: &Files, faulty: &Faulty) -> bool {
+    let mut found = found.clone();
+    if faulty.failed.iter().any(|call| "uo".contains(call.kind)) {
+        found.0.retain(|name, _| !name.starts_with(".inboxctl-draft-"));
+    }
+    let is_empty = |content: &Content| {
+        matches!(content, Content::Rows(rows) if rows.is_empty()) || *content == Content::Bytes(Vec::new())
+    };
+    if expected.store().is_none() && found.0.get("inbox.db").is_some_and(is_empty) {
+        found.0.remove("inbox.db");
+    }
+    found == *expected
+}
+
+/// The number of faults that were tried, and what is wrong.
+#[derive(Default)]
+struct Tried {
+    faults: usize,
+    problems: Vec<String>,
+}
+
+impl Tried {
+    fn add(&mut self, trial: &Trial<'_>, faults: &[Fault]) {
+        self.faults += faults.len();
+        self.problems.extend(faults.iter().filter_map(|fault| trial.problem(*fault)));
+    }
+
+    fn assert_fine(&self) {
+        let (all, problems) = (self.faults, &self.problems);
+        assert!(problems.is_empty(), "{} of {all} faults:\n{}", problems.len(), problems.join("\n"));
+    }
+}
+
+/// The commands that hold this text; all if it is not set.
+#[expect(clippy::disallowed_methods, reason = "the caller knows which commands to try")]
+fn commands_to_try() -> String {
+    std::env::var("INBOXCTL_FAULTS_OF").unwrap_or_default()
+}
+
+#[test]
+#[ignore = "an hour on a busy machine"]
+fn faults_of_every_call_are_all_or_nothing() {
+    let only = commands_to_try();
+    let mut tried = Tried::default();
+    for story in [Story::run(&STORY), Story::upgrades()] {
+        for step in story.steps.iter().filter(|step| step.words.join(" ").contains(&only)) {
+            let trial = Trial::new(&story.program, step);
+            tried.add(&trial, &trial.points());
+            let (faults, problems) = (tried.faults, tried.problems.len());
+            eprintln!("{faults} faults, {problems} problems: {}", step.words.join(" "));
+        }
+    }
+    tried.assert_fine();
+}
+
+#[test]
+fn some_faults_are_all_or_nothing() {
+    let mut seed = 16;
+    let mut tried = Tried::default();
+    for story in [Story::run(&STORY), Story::upgrades()] {
+        for step in story.steps.iter().step_by(3) {
+            let trial = Trial::new(&story.program, step);
+            let points = trial.points();
+            let sample: Vec<Fault> = (0..4).map(|_| points[below(&mut seed, points.len())]).collect();
+            tried.add(&trial, &sample);
+        }
+    }
+    tried.assert_fine();
+}
+
+#[test]
+#[ignore = "SQLite tries for ten seconds before it gives up"]
+fn failing_locks_are_store_io() {
+    let program = Program::with_store();
+    let (_, calls) = layer::calls(&program, &["status"]);
+    let index = calls.iter().position(|call| call.kind == 'l' && call.path.ends_with("inbox.db-shm")).unwrap();
+    let fault = Fault { call: index + 3, errno: layer::EIO, kinds: "l", is_lasting: true };
+    let faulty = layer::run(&program, &["status", "--json"], fault);
+    assert_eq!((faulty.ran.code, &faulty.ran.error()["code"]), (Some(4), &"store-io".into()), "{:?}", faulty.ran);
+    assert!(faulty.ran.error()["hint"].is_string(), "{:?}", faulty.ran);
+}
