@@ -11,7 +11,7 @@ use super::targets::Targets;
 use super::usage::Usage;
 use crate::files::same_place;
 use crate::inbox::{
-    self, Answer, ChangeMeta, ChangeOptions, CommandWord, ErasureRequest, Inbox, InboxReader, LockWait,
+    self, Answer, Bulk, ChangeMeta, ChangeOptions, CommandWord, ErasureRequest, Inbox, InboxReader, LockWait,
     OnMissingContact, OnRefused, PastPoint, Review, RunMode, Session,
 };
 use crate::model::{
@@ -117,18 +117,14 @@ impl Context {
     /// Changes the store and prints the effects.
     pub(super) fn change(&self, work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>) -> Result<Outcome> {
         let mut stream = self.ui.effects();
-        let mut inbox = Inbox::open(self.store()?, self.wait)?;
-        let work = |session: &mut Session<'_>| {
-            session.record_command(&self.command);
-            work(session)
-        };
-        let answer = stream.lend(|effects| inbox.change_and_list(&self.change_options(), effects, work))?;
+        let answer = self.change_and_list(Bulk::No, &mut stream, work)?;
         self.finish_change(&answer, stream)
     }
 
-    /// Changes what may be many rows of the store, and lists the effects.
-    pub(super) fn change_many_and_list(
+    /// Changes the store and lists the effects; `bulk` where these may be many.
+    pub(super) fn change_and_list(
         &self,
+        bulk: Bulk,
         stream: &mut EffectStream<'_>,
         work: impl FnOnce(&mut Session<'_>) -> inbox::Result<()>,
     ) -> Result<Answer> {
@@ -137,7 +133,7 @@ impl Context {
             session.record_command(&self.command);
             work(session)
         };
-        Ok(stream.lend(|effects| inbox.change_many_and_list(&self.change_options(), effects, work))?)
+        Ok(stream.lend(|effects| inbox.change_and_list(&self.change_options(), bulk, effects, work))?)
     }
 
     /// Makes a request with members and teams as typed, and prints its effects.

@@ -7,7 +7,7 @@ use super::arguments::count;
 use super::context::named;
 use super::targets::Targets;
 use super::{Context, Outcome};
-use crate::inbox::{self, PlanSpace, Session};
+use crate::inbox::{self, Bulk, PlanSpace, Session};
 use crate::model::{MemberWeight, OwnerDistribution, OwnerRebalance, Participants, Request};
 
 pub(super) const DISTRIBUTE_EXAMPLES: &str = "Examples:
@@ -137,7 +137,7 @@ impl Context {
         let mut stream = self.ui.effects();
         let mut progress = self.ui.progress(Some(0), stream.is_on());
         let folder = self.scratch();
-        let changed = self.change_many_and_list(&mut stream, |session| {
+        let changed = self.change_and_list(Bulk::Yes, &mut stream, |session| {
             let request = named(session, &request(session)?)?;
             session.request_in(PlanSpace { folder, progress: Some(&mut progress) }, &request)
         });

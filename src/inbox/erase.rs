@@ -13,7 +13,7 @@ use super::fault_sample::SHOWN;
 use super::find;
 use super::refusals::{OnRefused, Refusals};
 use super::session::Session;
-use super::{Inbox, LockWait};
+use super::{Bulk, Inbox, LockWait};
 use crate::model::{ContactId, Effect, Fields, RemovalReason, Target};
 use crate::store::contact_state;
 use crate::store::entity::EntityRef;
@@ -46,7 +46,8 @@ impl Inbox {
         effects: Effects<'_>,
     ) -> Result<Answer> {
         if options.run == RunMode::DryRun {
-            return Self::open(path, wait)?.change_and_list(options, effects, |session| session.erase(request, false));
+            return Self::open(path, wait)?
+                .change_and_list(options, Bulk::No, effects, |session| session.erase(request, false));
         }
         // Who names the digest has reviewed what is erased.
         let asks = options.review.expected.is_none();

@@ -19,8 +19,9 @@ pub struct Inbox {
     pub(super) past: Option<Time>,
 }
 
+/// Whether a change may write many rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bulk {
+pub enum Bulk {
     Yes,
     No,
 }
@@ -67,29 +68,19 @@ impl Inbox {
         options: &ChangeOptions,
         work: impl FnOnce(&mut Session<'_>) -> Result<()>,
     ) -> Result<Answer> {
-        self.change_and_list(options, None, work)
+        self.change_and_list(options, Bulk::No, None, work)
     }
 
     /// Makes one change in the same way, and lists its effects.
     pub fn change_and_list(
         &mut self,
         options: &ChangeOptions,
+        bulk: Bulk,
         effects: Effects<'_>,
         work: impl FnOnce(&mut Session<'_>) -> Result<()>,
     ) -> Result<Answer> {
         let work = |session: &mut Session<'_>| Ok((work(session)?, Verdict::Keep));
-        Ok(self.transact(options, Bulk::No, effects, work)?.0)
-    }
-
-    /// Makes one change that may write many rows, and lists its effects.
-    pub fn change_many_and_list(
-        &mut self,
-        options: &ChangeOptions,
-        effects: Effects<'_>,
-        work: impl FnOnce(&mut Session<'_>) -> Result<()>,
-    ) -> Result<Answer> {
-        let work = |session: &mut Session<'_>| Ok((work(session)?, Verdict::Keep));
-        Ok(self.transact(options, Bulk::Yes, effects, work)?.0)
+        Ok(self.transact(options, bulk, effects, work)?.0)
     }
 
     /// Undoes changes, as one change of its own.

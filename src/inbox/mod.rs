@@ -63,7 +63,7 @@ pub use import::{
     ImportInput, ImportKind, ImportMode, ImportReport, OnError, OwnerImportOptions, Ragged, RejectSink, RemovalLimit,
     RowBatch, RowError, RowSource, WithoutPhone,
 };
-pub use inbox::{ChangeBatch, Inbox};
+pub use inbox::{Bulk, ChangeBatch, Inbox};
 pub use log_errors::{LogErrors, LogLineError};
 pub use members::NewMember;
 pub use plan_space::PlanSpace;
