@@ -7,7 +7,6 @@ mod answer;
 mod as_of;
 mod backlog;
 mod backup;
-mod balance;
 mod candidates;
 mod change_options;
 mod command_word;

@@ -8,17 +8,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::answer::without_effects;
-use super::balance::moves_to_balance;
 use super::error::{InboxError, Result};
 use super::find::Lookup;
 use super::history_lines::{self, HistoryLine};
 use super::refusals::{Refusals, RefusedTarget};
 use super::sums::Sums;
-use super::{MemberSums, StoreLoad, find, settings as setting_names, view};
+use super::{MemberLoad, MemberSums, StoreLoad, find, settings as setting_names, view};
 use crate::model::{
     ChangeId, ContactId, ConversationId, EffectKind, Email, Member, MemberId, PhoneOptions, PhoneReader, SettingKey,
     Settings, Target, TeamId, TeamName, Time,
 };
+use crate::rules::{Portfolio, moves_to_balance};
 use crate::store::contact_cursor::{ContactCursor, StoredContact};
 use crate::store::erase::ERASED;
 use crate::store::{
@@ -34,6 +34,16 @@ pub struct InboxReader<'a> {
     /// The time for which it is told who is away and what is overdue.
     at: Time,
     notes: Vec<String>,
+}
+
+/// The portfolios that a rebalance among all active members evens out.
+fn portfolios(members: &[MemberLoad]) -> Vec<Portfolio> {
+    let active = members.iter().filter(|member| member.active);
+    let portfolio = |(id, member): (i64, &MemberLoad)| {
+        let groups = [(1, member.movable)].into();
+        Portfolio { member: MemberId(id), weight: 1, owned: member.counts.contacts, groups }
+    };
+    (1..).zip(active).map(portfolio).collect()
 }
 
 /// Who a conversation is and was assigned to, and why.
@@ -102,7 +112,7 @@ impl<'a> InboxReader<'a> {
     /// Counts portfolios and open conversations, and the assignments since a time.
     pub fn load(&self, since: Option<Time>) -> Result<StoreLoad> {
         let load = load::count_load(self.connection, since, self.at)?;
-        Ok(StoreLoad { moves_to_balance: moves_to_balance(&load.members), ..load })
+        Ok(StoreLoad { moves_to_balance: moves_to_balance(&portfolios(&load.members)), ..load })
     }
 
     /// Returns the email of a member that is named otherwise; a word for none or several as it is.

@@ -19,6 +19,7 @@ mod teams;
 
 pub use decide::decide;
 pub use portfolio::{
-    Distribution, DistributionLimits, Portfolio, PortfolioMove, Rebalance, Taker, keep_pinned, participants,
+    Distribution, DistributionLimits, Portfolio, PortfolioMove, Rebalance, Taker, keep_pinned, moves_to_balance,
+    participants,
 };
 pub use teams::turn_after_leaving;

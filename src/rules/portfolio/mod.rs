@@ -10,4 +10,4 @@ pub(super) use participants::{check_distribution, check_rebalance};
 
 pub use distribution::{Distribution, DistributionLimits, Taker};
 pub use participants::participants;
-pub use rebalance::{Portfolio, PortfolioMove, Rebalance, keep_pinned};
+pub use rebalance::{Portfolio, PortfolioMove, Rebalance, keep_pinned, moves_to_balance};

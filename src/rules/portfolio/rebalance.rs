@@ -105,6 +105,13 @@ pub(super) fn targets(portfolios: &[Portfolio]) -> Vec<u64> {
     targets
 }
 
+/// The number of moves of a rebalance among these members where each contact moves by itself.
+pub fn moves_to_balance(portfolios: &[Portfolio]) -> u64 {
+    let above =
+        |(portfolio, target): (&Portfolio, u64)| portfolio.owned.saturating_sub(target).min(portfolio.movable());
+    portfolios.iter().zip(targets(portfolios)).map(above).sum()
+}
+
 impl Rebalance {
     /// Plans the moves between these members, named in this order; at most `max_moves` contacts move.
     pub fn new(portfolios: &[Portfolio], max_moves: Option<u64>) -> Self {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::model::MemberId;
 use crate::rules::portfolio::rebalance::targets;
-use crate::rules::{Portfolio, Rebalance};
+use crate::rules::{Portfolio, Rebalance, moves_to_balance};
 
 /// A member with contacts in groups, and such as can't move.
 #[derive(Debug, Clone)]
@@ -116,6 +116,13 @@ proptest! {
         prop_assert!(roundings.contains(&after));
         let surplus = |targets: &Vec<u64>| cases.iter().zip(targets).map(|(case, to)| owned(case).saturating_sub(*to)).sum();
         prop_assert_eq!(moves.len(), roundings.iter().map(surplus).min().map_or(0, |moves: u64| usize::try_from(moves).unwrap()));
+    }
+
+    #[test]
+    fn moves_are_counted_without_a_plan(cases in prop::collection::vec(case(0..12_u64, 1), 0..6)) {
+        let portfolios = portfolios(&cases);
+        let moves = planned(&portfolios, None).len();
+        prop_assert_eq!(moves_to_balance(&portfolios), u64::try_from(moves).unwrap());
     }
 
     /// Again there is nothing to do, whatever can't move.
