@@ -35,34 +35,47 @@ use std::process::ExitCode;
 
 use crate::cli::{Cli, Environment};
 use crate::exit::Exit;
+use crate::output::Ui;
 
 /// Does what the arguments ask for, the program's name first, and says how it went.
 pub fn run(arguments: &[OsString]) -> ExitCode {
+    let listen = |ui: &Ui| {
+        let ui = ui.clone();
+        interrupt::listen(move || {
+            error::report(&ui, &inbox::InboxError::interrupted().into(), &[]);
+        });
+    };
+    dispatch(arguments, listen, interrupt::end).into()
+}
+
+/// Runs one of several command lines in a process, and returns its exit code; signals have their default effect.
+#[doc(hidden)]
+pub fn run_one_of_several(arguments: &[OsString]) -> u8 {
+    dispatch(arguments, |_| (), || false) as u8
+}
+
+/// Runs a command line. `listen` is called before the command, `is_cancelled` once after it.
+fn dispatch(arguments: &[OsString], listen: impl FnOnce(&Ui), is_cancelled: fn() -> bool) -> Exit {
     let environment = Environment::read();
     if let Some(completions) = environment.completions(arguments) {
         let printed = environment.ui(arguments).print_text(&completions);
-        return printed.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+        return printed.map_or(Exit::No, |()| Exit::Done);
     }
     let parsed = Cli::parse(arguments);
     let ui = match &parsed {
         Ok(cli) => cli.ui(&environment),
         Err(_) => environment.ui(arguments),
     };
-    interrupt::listen({
-        let ui = ui.clone();
-        move || {
-            error::report(&ui, &inbox::InboxError::interrupted().into(), &[]);
-        }
-    });
+    listen(&ui);
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return error::report_usage_error(&ui, &error, arguments).into(),
+        Err(error) => return error::report_usage_error(&ui, &error, arguments),
     };
     let done = cli.context(&environment).and_then(|(command, context)| command.run(&context));
-    let cancelled = interrupt::end();
+    let is_cancelled = is_cancelled();
     match done {
-        Ok(outcome) => Exit::from(outcome).into(),
-        Err(_) if cancelled => error::report(&ui, &inbox::InboxError::interrupted().into(), &[]).into(),
-        Err(error) => error::report(&ui, &error, arguments).into(),
+        Ok(outcome) => outcome.into(),
+        Err(_) if is_cancelled => error::report(&ui, &inbox::InboxError::interrupted().into(), &[]),
+        Err(error) => error::report(&ui, &error, arguments),
     }
 }

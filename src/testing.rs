@@ -8,10 +8,10 @@ pub mod model {
         Absence, AbsenceId, AssignReason, ChangeId, ClosedConversation, ContactId, ContactState, Conversation,
         ConversationId, CurrentConversation, DecidedEffect, Decision, Directory, Effect, EffectKind, Email, ErrorCode,
         Field, Fields, Holding, Holdings, Member, MemberId, MemberWeight, Moment, OffboardingReport, OpenAssignment,
-        OpenStatus, OwnerDistribution, OwnerReason, OwnerRebalance, Participants, PassOverReason, PassedOver,
-        PhoneOptions, ProblemCode, Reference, ReferenceKind, Refusal, RemovalReason, ReopenObstacle, Request, Role,
-        RoleKind, RuleId, Setting, Settings, Situation, Status, Strategy, Target, Team, TeamId, TeamName, Time,
-        Unassign, UnlistedOwners,
+        OpenStatus, OwnerDistribution, OwnerReason, OwnerRebalance, Participants, PassOverReason, PassedOver, Phone,
+        PhoneFormat, PhoneOptions, PhoneReader, ProblemCode, Reference, ReferenceKind, Refusal, RemovalReason,
+        ReopenObstacle, Request, Role, RoleKind, RuleId, Setting, Settings, Situation, Status, Strategy, Target, Team,
+        TeamId, TeamName, Time, Unassign, UnlistedOwners,
     };
 }
 
@@ -22,8 +22,16 @@ pub mod rules {
 pub mod formats {
     pub use crate::formats::Position;
 
+    pub mod columns {
+        pub use crate::formats::columns::{CONTACTS, MEMBERS, TEAMS, account_mapping, mapping};
+    }
+
     pub mod log {
         pub use crate::formats::log::LogReader;
+    }
+
+    pub mod profile {
+        pub use crate::formats::profile::{read, write};
     }
 
     pub mod scenario {
@@ -32,9 +40,13 @@ pub mod formats {
 
     pub mod table {
         pub use crate::formats::table::{
-            ColumnSpec, Columns, Delimiter, Encoding, KnownHeaders, ReadOptions, TableError, TableReader, TableRow,
-            UnknownColumns,
+            ColumnSpec, Columns, Delimiter, Encoding, HeaderRank, KnownHeaders, ReadOptions, TableError, TableReader,
+            TableRow, UnknownColumns,
         };
+    }
+
+    pub mod workbook {
+        pub use crate::formats::workbook::{SheetPick, copy_sheet};
     }
 }
 
