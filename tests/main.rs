@@ -6,6 +6,7 @@ mod cli;
 
 mod crm;
 mod faults;
+mod fuzz;
 mod imports;
 mod laws;
 mod program;

@@ -45,9 +45,11 @@ pub(crate) fn commands() -> Vec<Vec<String>> {
     all
 }
 
-/// Every file below a folder with this extension, with its text.
+/// Every file below a folder with this extension, with its text; what was built there is left out.
 pub(crate) fn files(folder: &str, ending: &str) -> BTreeMap<PathBuf, String> {
-    let entries = walkdir::WalkDir::new(project(folder)).into_iter().map(|entry| entry.unwrap().into_path());
+    let entries =
+        walkdir::WalkDir::new(project(folder)).into_iter().filter_entry(|entry| entry.file_name() != "target");
+    let entries = entries.map(|entry| entry.unwrap().into_path());
     let files = entries.filter(|path| path.is_file() && path.to_str().unwrap().ends_with(ending));
     files.map(|path| (path.strip_prefix(project("")).unwrap().to_owned(), fs::read_to_string(&path).unwrap())).collect()
 }
