@@ -20,7 +20,7 @@ use crate::commands::{Command, Context, Usage};
 use crate::inbox::{CommandWord, LockWait, RunMode};
 use crate::interrupt;
 use crate::model::{Clock, Country, Excerpt, InvalidCountry, TimePhrase, UnknownZone};
-use crate::output::{Color, Format, LocalTimes, Ui, Verbosity};
+use crate::output::{Color, Format, LocalTimes, Ui, Verbosity, Workflow};
 
 /// Assign conversations of a shared inbox to members, and explain why
 ///
@@ -122,6 +122,7 @@ impl Cli {
             width: width(std::io::stdout()),
             color: environment.color(self.shared.value("color")),
             times: LocalTimes::new(Clock::new(now(), if self.shared.has("utc") { utc } else { local_zone })),
+            workflow: environment.workflow(self.command.prints_annotations()),
         }
     }
 }
@@ -134,6 +135,8 @@ pub struct Environment {
     actor: Option<String>,
     country: Option<String>,
     in_ci: bool,
+    /// The workflow of GitHub that runs the program.
+    workflow: Option<Workflow>,
     color: Color,
     /// The shell that requests completions.
     shell: Option<Shell>,
@@ -147,6 +150,7 @@ impl Environment {
             actor: text("INBOXCTL_ACTOR"),
             country: text("INBOXCTL_COUNTRY"),
             in_ci: variable("CI").is_some_and(|value| value != "false" && value != "0"),
+            workflow: variable("GITHUB_ACTIONS").map(|_| Workflow { workspace: workspace() }),
             color: color(),
             shell: text("COMPLETE").and_then(|name| Shell::from_str(&name, false).ok()),
         }
@@ -160,6 +164,11 @@ impl Environment {
             typed.or_else(|| self.store.clone()).or_else(default_store)
         };
         Some(answer(self.shell?, arguments, Cli::parser, store))
+    }
+
+    /// Returns the workflow whose log the output is; one that prints annotations is, wherever it runs.
+    fn workflow(&self, prints_annotations: bool) -> Option<Workflow> {
+        self.workflow.clone().or_else(|| prints_annotations.then(|| Workflow { workspace: workspace() }))
     }
 
     fn format(&self) -> Option<Format> {
@@ -201,6 +210,7 @@ impl Environment {
             width: None,
             color: self.color(color),
             times: LocalTimes::new(Clock::new(now(), local_zone)),
+            workflow: self.workflow(words.iter().any(|word| word == "github" || word == "--report=github")),
         }
     }
 }
@@ -221,6 +231,11 @@ fn expand_home(path: &str) -> PathBuf {
 #[expect(clippy::disallowed_methods, reason = "here the environment is read")]
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Returns the folder of the repository in a workflow of GitHub.
+fn workspace() -> Option<PathBuf> {
+    variable("GITHUB_WORKSPACE").map(PathBuf::from)
 }
 
 /// Returns when to use color unless `--color` is given. `CLICOLOR_FORCE=0` forces nothing, although the color

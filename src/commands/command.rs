@@ -72,6 +72,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether workflow commands are printed.
+    pub fn prints_annotations(&self) -> bool {
+        matches!(self, Self::Scenario(command) if command.prints_annotations())
+    }
+
     pub fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Init(args) => args.run(context),

@@ -8,6 +8,7 @@ use super::export::ExportArgs;
 use super::import::{FileFormatArgs, ImportFileArgs};
 use super::list_args::ListArgs;
 use super::phones::{PhoneArgs, with_phones};
+use super::report_file::Reports;
 use super::targets::{SkipRefusedArgs, Targets};
 use super::{Context, Outcome};
 use crate::formats::columns;
@@ -176,6 +177,10 @@ pub struct ContactImportArgs {
 
 impl ContactImportArgs {
     fn run(&self, context: &Context) -> Result<Outcome> {
+        self.file.reported(context, |reports| self.import(context, reports))
+    }
+
+    fn import(&self, context: &Context, reports: &mut Option<Reports>) -> Result<Outcome> {
         let (format, path) = (&self.file.format, &self.file.file);
         let typed = Profile { optional_errors: self.optional_errors, ..self.phones.typed() };
         let profile = format.profile_with(context, &[path], typed, Profile::without_owners)?;
@@ -187,7 +192,7 @@ impl ContactImportArgs {
             ..owner_import(&profile)
         };
         let options = with_phones(&profile, &context.change_options());
-        self.file.import(context, &file, ImportKind::Contacts(&contacts), &options)
+        self.file.import((context, reports), &file, ImportKind::Contacts(&contacts), &options)
     }
 }
 

@@ -65,11 +65,16 @@ impl Context {
             recorded_at: self.ui.times.clock().now(),
             actor: self.actor.clone().unwrap_or_else(|| user.clone()),
             user,
-            command: shell_line(self.command.iter().map(CommandWord::typed)),
+            command: self.typed_line(),
         };
         let told = self.run == RunMode::DryRun || self.ui.format.is_json();
         let review = Review { told, expected: self.expected.clone() };
         ChangeOptions { stamp, run: self.run, phones: self.phones(), review }
+    }
+
+    /// The command line that the history records.
+    pub(super) fn typed_line(&self) -> String {
+        shell_line(self.command.iter().map(CommandWord::typed))
     }
 
     /// The time of an option; of a date, its beginning.

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::arguments::codes;
+use super::report_file::{ReadFiles, ReportArg, Reports};
 use super::{Context, Outcome, Usage};
-use crate::files::{is_source_of_stdin, is_stream, opened_descriptor, same_place};
+use crate::files::{Access, is_source_of_stdin, is_stream, opened_descriptor, same_place};
 use crate::formats::profile::Profile;
 use crate::formats::table::{ColumnMapping, Columns, Delimiter, Encoding};
 use crate::formats::workbook::SheetCopy;
 use crate::inbox::{ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, OnError, RejectSink};
 use crate::input::{self, FaultyFile, ImportFile, RejectsFile, Rows};
 use crate::model::Excerpt;
-use crate::output::EffectStream;
+use crate::output::{EffectStream, failure_markdown, import_markdown};
 
 /// How a file is read. With one line for each option, the short help fits a screen.
 #[derive(Debug, clap::Args)]
@@ -75,6 +76,11 @@ pub struct ImportFileArgs {
     /// It can be corrected and imported again.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    /// Write a report: markdown=FILE
+    ///
+    /// A summary of a CI job, of a dry run too, with the invalid rows. FILE may be - for stdout.
+    #[arg(long = "report", value_name = "REPORT", value_parser = ReportArg::of_import)]
+    reports: Vec<ReportArg>,
 }
 
 impl FileFormatArgs {
@@ -159,16 +165,39 @@ impl ImportFileArgs {
         columns: Columns,
         kind: ImportKind<'_>,
     ) -> Result<Outcome> {
-        let profile = self.format.profile(context, &[&self.file], Profile::default())?;
-        let file = FileFormatArgs::open(context, &profile, &self.file, columns)?;
-        self.format.save(context, profile, &file)?;
-        self.import(context, &file, kind, &context.change_options())
+        self.reported(context, |reports| {
+            let profile = self.format.profile(context, &[&self.file], Profile::default())?;
+            let file = FileFormatArgs::open(context, &profile, &self.file, columns)?;
+            self.format.save(context, profile, &file)?;
+            self.import((context, reports), &file, kind, &context.change_options())
+        })
+    }
+
+    /// Opens the reports, imports, and writes the reports, of an error too.
+    pub(super) fn reported(
+        &self,
+        context: &Context,
+        import: impl FnOnce(&mut Option<Reports>) -> Result<Outcome>,
+    ) -> Result<Outcome> {
+        let paths: Vec<_> = [Some(&self.file), self.format.profile.as_ref(), self.rejects.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(PathBuf::as_path)
+            .collect();
+        let read = ReadFiles { paths: &paths, noun: "input file" };
+        let mut reports = Some(Reports::open(&self.reports, context, read, Access::Private)?);
+        let imported = import(&mut reports);
+        if let (Err(error), Some(reports)) = (&imported, reports) {
+            let markdown = failure_markdown(&context.typed_line(), &error.to_string(), error.downcast_ref());
+            reports.write(context, |_| Ok(markdown.clone().into_bytes()))?;
+        }
+        imported
     }
 
     /// Imports the file and prints the result.
     pub(super) fn import(
         &self,
-        context: &Context,
+        (context, reports): (&Context, &mut Option<Reports>),
         file: &ImportFile,
         kind: ImportKind<'_>,
         options: &ChangeOptions,
@@ -191,7 +220,7 @@ impl ImportFileArgs {
             rejecting.finish()?;
         }
         let import = ImportReport { ignored_columns: rows.table.ignored().map(str::to_owned).collect(), ..import };
-        self.report(context, (file, kind, &rows), &import, stream)
+        self.report((context, reports), (file, kind, &rows), &import, stream)
     }
 
     /// Refuses to write rejected rows to the imported file, the store or the result.
@@ -221,7 +250,7 @@ impl ImportFileArgs {
 
     fn report(
         &self,
-        context: &Context,
+        (context, reports): (&Context, &mut Option<Reports>),
         (file, kind, rows): (&ImportFile, ImportKind<'_>, &Rows),
         import: &ImportReport,
         stream: EffectStream<'_>,
@@ -246,11 +275,17 @@ impl ImportFileArgs {
         if import.dropped_count > 0 {
             context.ui.dropped(&file.dropped(import)?);
         }
-        context.ui.print_change(import, stream)?;
-        if import.rows.rejected == 0 {
-            return Ok(context.outcome_of(import.has_effects()));
+        if !reports.as_ref().is_some_and(Reports::take_stdout) {
+            context.ui.print_change(import, stream)?;
         }
-        let faulty = file.faulty(import)?;
+        let faulty = (import.rows.rejected > 0).then(|| file.faulty(import)).transpose()?;
+        if let Some(reports) = reports.take() {
+            let (line, times) = (context.typed_line(), &context.ui.times);
+            reports.write(context, |_| Ok(import_markdown(&line, import, faulty.as_ref(), times).into_bytes()))?;
+        }
+        let Some(faulty) = faulty else {
+            return Ok(context.outcome_of(import.has_effects()));
+        };
         match self.on_error {
             OnError::Abort => {
                 let hints: Vec<_> = faulty.hint.clone().into_iter().chain([self.hint(kind)]).collect();

@@ -12,6 +12,7 @@ use super::import::{FileFormatArgs, ImportFileArgs};
 use super::list_args::ListArgs;
 use super::phones::{PhoneArgs, with_phones};
 use super::portfolio::{DISTRIBUTE_EXAMPLES, DistributeArgs, REBALANCE_EXAMPLES, RebalanceArgs};
+use super::report_file::Reports;
 use super::targets::{STDIN, SkipRefusedArgs, Targets};
 use super::{Context, Outcome, Usage};
 use crate::formats::profile::Profile;
@@ -460,6 +461,10 @@ impl OwnerImportArgs {
             let hint = "fix the rows, or use `--mode replace`";
             return Err(Usage::new("`--mode sync` can't be used with `--on-error skip`", hint).into());
         }
+        self.file.reported(context, |reports| self.import(context, reports))
+    }
+
+    fn import(&self, context: &Context, reports: &mut Option<Reports>) -> Result<Outcome> {
         let typed = self.phones.typed().over(self.mapping.typed());
         let profile = self.file.format.profile(context, &[&self.file.file], typed)?;
         let file = self.mapping.open(context, &self.file.file, &profile)?;
@@ -471,7 +476,7 @@ impl OwnerImportArgs {
             ..self.mapping.import(&profile)
         };
         let options = with_phones(&profile, &context.change_options());
-        self.file.import(context, &file, ImportKind::Owners(&mapping), &options)
+        self.file.import((context, reports), &file, ImportKind::Owners(&mapping), &options)
     }
 
     fn removals(&self) -> RemovalLimit {

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::page_file::PageFile;
+use super::report_file::{ReadFiles, ReportArg, ReportFormat, Reports};
 use super::{Context, Outcome};
+use crate::files::Access;
 use crate::model::TimePhrase;
 use crate::output::load_page;
 use crate::report::LoadReport;
@@ -39,15 +40,15 @@ pub struct ReportArgs {
 impl ReportArgs {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         let since = context.start_of(self.since.as_ref())?;
-        let page = self.html.as_deref().map(|path| PageFile::open(context, path, "--html ", &[])).transpose()?;
+        let page: Vec<_> = self.html.iter().map(|path| ReportArg::new(ReportFormat::Html, path)).collect();
+        let read = ReadFiles { paths: &[], noun: "file" };
+        let reports = Reports::open(&page, context, read, Access::Private)?;
         let (load, at) = context.read(|reader| Ok((reader.load(since)?, reader.at())))?;
         let report = LoadReport::of(load, since);
-        if page.is_none() || context.ui.prints_data() {
+        if page.is_empty() || context.ui.prints_data() {
             context.ui.print(&report)?;
         }
-        if let Some(page) = page {
-            page.write(context, &load_page(&report, &context.ui.times, at)?)?;
-        }
+        reports.write(context, |_| Ok(load_page(&report, &context.ui.times, at)?.into_bytes()))?;
         Ok(Outcome::Done)
     }
 }

@@ -1,5 +1,6 @@
 //! The user interface: results on stdout in the requested format, everything else on stderr.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -12,6 +13,7 @@ use super::format::{Color, Format, Shape, Verbosity};
 use super::local_times::LocalTimes;
 use super::printable::Printable;
 use super::text::escaped;
+use super::workflow::{Workflow, without_commands};
 
 /// stdout and stderr with their options.
 #[derive(Debug, Clone)]
@@ -22,6 +24,8 @@ pub struct Ui {
     pub width: Option<u16>,
     pub color: Color,
     pub times: LocalTimes,
+    /// The GitHub workflow whose log text goes to.
+    pub workflow: Option<Workflow>,
 }
 
 /// Buffered stdout.
@@ -138,7 +142,13 @@ impl Ui {
         text: impl FnOnce() -> String,
         markdown: impl FnOnce() -> String,
     ) -> Result<(), OutputError> {
-        self.print_text(&if self.format == Format::Markdown { markdown() } else { text() })
+        let text = if self.format == Format::Markdown { markdown() } else { text() };
+        self.print_text(&self.for_log(&text))
+    }
+
+    /// Escapes commands where a runner would obey them.
+    fn for_log<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.workflow.is_some() { without_commands(text) } else { Cow::Borrowed(text) }
     }
 
     /// Prints text, whatever the format.
@@ -177,7 +187,7 @@ impl Ui {
     /// Prints lines to stderr that are escaped, and may have colours.
     pub fn print_to_stderr(&self, text: &str) {
         // If stderr is gone there is nowhere left to say so.
-        let _ = write!(self.err(), "{text}");
+        let _ = write!(self.err(), "{}", self.for_log(text));
     }
 }
 

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::hint::hint;
 use super::step::{START, StepOutcome, described, expected_target, step_target};
 use super::unknown_names::UnknownNames;
+use crate::formats::Position;
 use crate::formats::scenario::{Expect, ExpectKey, Expectation, Expected, LooksAt, ScenarioStep, World};
 use crate::inbox::{self, ChangeBatch, view};
 use crate::model::{Email, Target, TeamName, fold};
@@ -48,7 +49,7 @@ pub(super) fn check<'s>(
     let whole = |failure| Ok(vec![FailedCheck { check: None, names_unknown: false, failure }]);
     if let (Some(error), None) = (outcome.refusal(), refused) {
         let difference = (Value::Null, json!(described(error)));
-        return whole(checker.failure(step.place.line, "refused", difference, checker.refusal_hint()));
+        return whole(checker.failure(step.place, "refused", difference, checker.refusal_hint()));
     }
     let Some(expect) = &step.expect else { return Ok(Vec::new()) };
     let observed = match observe(batch, step, outcome, expect)? {
@@ -72,7 +73,7 @@ impl Checker<'_> {
     fn unknown_contact(&self, expect: &Expect, error: &inbox::InboxError) -> Failure {
         let difference = (json!("an existing contact"), json!(described(error)));
         let contact = expected_target(self.step).or_else(|| step_target(self.step)).and_then(contact);
-        self.failure(expect.place.line, "contact", difference, hint(error, self.world, contact.as_deref()))
+        self.failure(expect.place, "contact", difference, hint(error, self.world, contact.as_deref()))
     }
 
     /// Checks an expectation. A negative one fails if it names an unknown member, although it holds.
@@ -88,20 +89,19 @@ impl Checker<'_> {
         }
         let unknown = UnknownNames::of(self.batch, self.world, &check.expected)?;
         let failure = match (mismatch, &check.expected) {
-            (Some(mismatch), Expected::Refused(_)) => {
-                self.failure(check.place.line, key, mismatch, self.refusal_hint())
-            }
-            (Some(mismatch), _) => self.failure(line(check, &mismatch.1), key, mismatch, unknown.hint()),
+            (Some(mismatch), Expected::Refused(_)) => self.failure(check.place, key, mismatch, self.refusal_hint()),
+            (Some(mismatch), _) => self.failure(place(check, &mismatch.1), key, mismatch, unknown.hint()),
             (None, _) => match unknown.difference() {
-                Some(mismatch) => self.failure(check.place.line, key, mismatch, unknown.short_hint()),
+                Some(mismatch) => self.failure(check.place, key, mismatch, unknown.short_hint()),
                 None => return Ok(None),
             },
         };
         Ok(Some(FailedCheck { check: Some(check), names_unknown: !unknown.is_empty(), failure }))
     }
 
-    fn failure(&self, line: u64, key: &str, (expected, actual): Mismatch, hint: Option<String>) -> Failure {
-        Failure { line, key: key.to_owned(), expected, actual, decision: self.outcome.decision(), hint }
+    fn failure(&self, place: Position, key: &str, (expected, actual): Mismatch, hint: Option<String>) -> Failure {
+        let Position { line, column } = place;
+        Failure { line, column, key: key.to_owned(), expected, actual, decision: self.outcome.decision(), hint }
     }
 
     fn refusal_hint(&self) -> Option<String> {
@@ -118,16 +118,16 @@ fn contact(target: Target) -> Option<String> {
     }
 }
 
-/// The line of a failed expectation: of its entry, if only one of the effects differs.
-fn line(check: &Expectation, actual: &Value) -> u64 {
+/// The place of a failed expectation: of its entry, if only one of the effects differs.
+fn place(check: &Expectation, actual: &Value) -> Position {
     let (Expected::Effects(effects), Value::Array(actual)) = (&check.expected, actual) else {
-        return check.place.line;
+        return check.place;
     };
     let mut others =
         effects.iter().zip(actual).filter(|(expected, actual)| actual.as_object() != Some(&expected.value));
     match (others.next(), others.next()) {
-        (Some((other, _)), None) if effects.len() == actual.len() => other.place.line,
-        _ => check.place.line,
+        (Some((other, _)), None) if effects.len() == actual.len() => other.place,
+        _ => check.place,
     }
 }
 

@@ -12,6 +12,9 @@ use crate::model::RuleId;
 pub struct Failure {
     /// The line of the expectation.
     pub line: u64,
+    /// The column of the line; only for annotations.
+    #[serde(skip)]
+    pub column: u64,
     /// Its key.
     pub key: String,
     /// The expected value.

@@ -7,6 +7,7 @@ mod batch;
 mod browser;
 mod builder;
 mod check;
+mod ci_output;
 mod completions;
 mod contact;
 mod contact_erase;

@@ -148,12 +148,12 @@ fn report_page_goes_to_its_file_alone() {
         .run("report --html - --json")
         .stderr_json(serde_json::json!({ "error": {
             "code": "wrong-usage",
-            "message": "`--html -` can't be combined with `--json` or `--format`: both write to stdout",
-            "hint": "write the page to a file: `--html report.html`", "file": null, "line": null, "column": null,
+            "message": "`-` writes to stdout, which another output uses already",
+            "hint": "write one of them to a file", "file": null, "line": null, "column": null,
         } }))
         .status(2)
         .run("report --html inbox.db")
-        .stderr_starts("error: can't write the page to `inbox.db`: it is the store\n")
+        .stderr_starts("error: a report can't replace the store `inbox.db`\n")
         .status(2)
         .run("report --html missing/page.html")
         .stderr_starts("error: `missing/page.html` can't be written\n")
@@ -174,10 +174,12 @@ fn comparison_page_never_replaces_what_is_read() {
     Test::acme()
         .file("day.ndjson", "")
         .run("scenario compare day.ndjson --with assign-first-responder=on --report html=./day.ndjson")
-        .stderr_starts("error: can't write the page to `./day.ndjson`: it is read\n")
+        .stderr_starts("error: a report can't replace the input file `./day.ndjson`\n")
         .status(2)
         .run("scenario compare day.ndjson --with assign-first-responder=on --report json=a.json")
-        .stderr_starts("error: invalid value `json=a.json` for `--report <REPORT>`: expected html=FILE\n")
+        .stderr_starts(
+            "error: invalid value `json=a.json` for `--report <REPORT>`: expected html=FILE or markdown=FILE\n",
+        )
         .status(2)
         .run("scenario compare day.ndjson --with assign-first-responder=on --report html=-")
         .stdout_starts("<!doctype html>\n")

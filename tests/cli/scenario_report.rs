@@ -31,9 +31,9 @@ fn suites() -> Test {
 
 /// The elements allowed by junit-10.xsd of Jenkins, each with its attributes (`!`: required) and children.
 const SCHEMA: &[(&str, &[&str], &[&str])] = &[
-    ("testsuites", &["name", "time", "tests", "failures", "errors"], &["testsuite"]),
-    ("testsuite", &["name!", "tests!", "failures!", "errors!", "skipped", "time", "file"], &["testcase"]),
-    ("testcase", &["name!", "time", "classname", "group"], &["failure", "error", "skipped", "system-out"]),
+    ("testsuites", &["name!", "time!", "tests!", "failures!", "errors!"], &["testsuite"]),
+    ("testsuite", &["name!", "tests!", "failures!", "errors!", "skipped", "time!", "file"], &["testcase"]),
+    ("testcase", &["name!", "time!", "classname!", "group"], &["failure", "error", "skipped", "system-out"]),
     ("system-out", &[], &[]),
     ("skipped", &["type", "message"], &[]),
     ("failure", &["type", "message"], &[]),
@@ -102,13 +102,13 @@ fn junit_has_suites_per_file_and_cases_per_scenario() {
         suites().run("scenario test tests --report junit=junit.xml --json").part("/failed", 1).status(1).done();
     let xml = fs::read_to_string(folder.path().join("junit.xml")).unwrap();
     let start = r#"<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="inboxctl scenario test" tests="3" failures="1" errors="0">
-  <testsuite name="tests/a.yaml" file="tests/a.yaml" tests="1" failures="0" errors="0" skipped="0">
-    <testcase name="first" classname="tests.a">
+<testsuites name="inboxctl scenario test" tests="3" failures="1" errors="0" time="0.000">
+  <testsuite name="tests/a.yaml" file="tests/a.yaml" tests="1" failures="0" errors="0" skipped="0" time="0.000">
+    <testcase name="first" classname="tests.a" time="0.000">
       <system-out>tests/a.yaml:2</system-out>
     </testcase>
   </testsuite>
-  <testsuite name="tests/b.yaml" file="tests/b.yaml" tests="2" failures="1" errors="0" skipped="0">
+  <testsuite name="tests/b.yaml" file="tests/b.yaml" tests="2" failures="1" errors="0" skipped="0" time="0.000">
 "#;
     assert!(xml.starts_with(start), "{xml}");
     let cases = cases(&xml);
@@ -145,7 +145,7 @@ fn github_annotates_line_of_failure() {
     let last = printed.lines().last().unwrap();
     assert_eq!(
         last,
-        "::error file=tests/b.yaml,line=9,title=100%25%2C <&'a\\u{1}\\n\\u{202e}\u{ffff}%3A::status: expected flow, actual new"
+        "::error file=tests/b.yaml,line=9,col=19,title=100%25%2C <&'a\\u{1}\\n\\u{202e}\u{ffff}%3A::status: expected flow, actual new"
     );
     suites().run("scenario test tests/a.yaml --report github").stdout("1 passed, 0 failed\n").done();
 }
@@ -187,7 +187,7 @@ fn stdout_accepts_one_output() {
     suites()
         .run("scenario test tests --report junit=-  --report github")
         .usage(
-            "error: `-` writes to stdout, which another output uses already\nhint: write one of them to a file, ",
+            "error: `-` writes to stdout, which another output uses already\nhint: write one of them to a file\n",
         )
         .run("scenario test tests --report github --json")
         .usage(
@@ -352,11 +352,11 @@ fn coverage_lists_covered_and_not_covered_rules() {
         .run("scenario test tests/a.yaml --coverage")
         .stdout_starts(
             "
-            1 of 43 rules covered
+            1 of 43 rules covered (2.3 %)
               covered      O1
               not covered  A1 A2 A3 A4 A5 M1 M2 M3 M4 M5 O2 O3 O4 O5 F1 F2 F3 F4 F5 F6 T1 T2
                            T3 T4 T5 V1 V2 V3 V4 S1 R1 R2 R3 D1 D2 D3 D4 P1 P2 P3 P4 P5
-            0 of 25 reasons covered
+            0 of 25 reasons covered (0.0 %)
               not covered  manual replied contact-owner flow-assign team-round-robin
             ",
         )
@@ -370,10 +370,10 @@ fn coverage_wraps_codes() {
         .run(&format!("scenario test {} --coverage", scenarios.display()))
         .stdout_starts(
             "
-            43 of 43 rules covered
+            43 of 43 rules covered (100.0 %)
               covered      A1 A2 A3 A4 A5 M1 M2 M3 M4 M5 O1 O2 O3 O4 O5 F1 F2 F3 F4 F5 F6 T1
                            T2 T3 T4 T5 V1 V2 V3 V4 S1 R1 R2 R3 D1 D2 D3 D4 P1 P2 P3 P4 P5
-            25 of 25 reasons covered
+            25 of 25 reasons covered (100.0 %)
               covered      manual replied contact-owner flow-assign team-round-robin
                            team-least-busy team-default-agent handed-over covering
             ",
@@ -420,15 +420,15 @@ fn coverage_below_threshold_fails() {
         .done();
 }
 
-const TOO_LITTLE: &str = "1 of 43 rules covered (2 %), expected at least 3 %";
+const TOO_LITTLE: &str = "1 of 43 rules covered (2.3 %), expected at least 3 %";
 
 #[test]
 fn missing_coverage_is_listed_below_threshold_only() {
     suites()
         .run("scenario test tests/a.yaml --coverage-threshold 2")
-        .stdout("1 of 43 rules covered\n0 of 25 reasons covered\n1 passed, 0 failed\n")
+        .stdout("1 of 43 rules covered (2.3 %)\n0 of 25 reasons covered (0.0 %)\n1 passed, 0 failed\n")
         .run("scenario test tests/a.yaml --coverage-threshold 3")
-        .stdout_starts("1 of 43 rules covered\n  not covered  A1 A2 ")
+        .stdout_starts("1 of 43 rules covered (2.3 %)\n  not covered  A1 A2 ")
         .stderr(&format!("error: {TOO_LITTLE}\n"))
         .status(1)
         .done();
@@ -439,7 +439,7 @@ fn reports_contain_coverage_failure() {
     let error = format!("error: {TOO_LITTLE}\n");
     let folder = suites()
         .run("scenario test tests/a.yaml --coverage-threshold 3 --quiet --report junit=- --report json=a.json")
-        .stdout_starts("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"inboxctl scenario test\" tests=\"2\" failures=\"1\" errors=\"0\">")
+        .stdout_starts("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"inboxctl scenario test\" tests=\"2\" failures=\"1\" errors=\"0\" time=\"0.000\">")
         .stderr(&error)
         .status(1)
         .run("scenario test tests/a.yaml --coverage-threshold 3 --report junit=little.xml")
@@ -454,7 +454,7 @@ fn reports_contain_coverage_failure() {
     assert_eq!(report["coverage"]["ok"], false);
     let suite = |failures: u8| {
         format!(
-            "  <testsuite name=\"coverage\" tests=\"1\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">\n    <testcase name=\"at least "
+            "  <testsuite name=\"coverage\" tests=\"1\" failures=\"{failures}\" errors=\"0\" skipped=\"0\" time=\"0.000\">\n    <testcase name=\"at least "
         )
     };
     assert!(read("little.xml").contains(&suite(1)), "{}", read("little.xml"));
@@ -487,8 +487,8 @@ fn junit_marks_scenarios_not_run_as_skipped() {
         .done();
     let xml = fs::read_to_string(folder.path().join("junit.xml")).unwrap();
     let skipped = r#"
-  <testsuite name="tests/a.yaml" file="tests/a.yaml" tests="1" failures="0" errors="0" skipped="1">
-    <testcase name="first" classname="tests.a">
+  <testsuite name="tests/a.yaml" file="tests/a.yaml" tests="1" failures="0" errors="0" skipped="1" time="0.000">
+    <testcase name="first" classname="tests.a" time="0.000">
       <skipped message="not run: an earlier scenario failed (--fail-fast)"/>
       <system-out>tests/a.yaml:2</system-out>
     </testcase>
@@ -496,7 +496,7 @@ fn junit_marks_scenarios_not_run_as_skipped() {
 "#;
     assert!(xml.contains(skipped), "{xml}");
     assert_eq!(cases(&xml).len(), 3);
-    assert!(xml.contains(" tests=\"3\" failures=\"1\" errors=\"0\">"), "{xml}");
+    assert!(xml.contains(" tests=\"3\" failures=\"1\" errors=\"0\" time=\"0.000\">"), "{xml}");
 }
 
 #[test]
@@ -508,7 +508,7 @@ fn markdown_lists_files_and_failures() {
 | tests/a.yaml | 1 | 0 |
 | tests/b.yaml | 1 | 1 |
 
-- **100%, \\<&'a";
+- **100%, \\<\\&'a";
     let folder = suites()
         .run("scenario test tests --format markdown")
         .stdout_starts(start)
@@ -545,7 +545,7 @@ fn report_over_a_scenario_file_is_refused() {
             .file("tests/invalid.YML", "scenarios: [")
             .file("one.json", "{\"scenarios\": []}")
             .run(&format!("scenario test {typed}"))
-            .usage(&format!("error: a report can't replace the scenario file `{target}`\nhint: use another file, "))
+            .usage(&format!("error: a report can't replace the scenario file `{target}`\nhint: use another file\n"))
             .done();
         let kept = fs::read_to_string(folder.path().join(target)).unwrap();
         assert!(kept.contains("scenarios"), "{typed}: {kept}");
@@ -648,9 +648,9 @@ fn junit_has_an_error_per_invalid_file() {
     let folder = folder.stderr_starts(FAULTS).done();
     let xml = fs::read_to_string(folder.path().join("old.xml")).unwrap();
     let start = r#"<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="inboxctl scenario test" tests="2" failures="0" errors="2">
-  <testsuite name="tests/b.yaml" file="tests/b.yaml" tests="1" failures="0" errors="1" skipped="0">
-    <testcase name="the file is valid" classname="tests.b">
+<testsuites name="inboxctl scenario test" tests="2" failures="0" errors="2" time="0.000">
+  <testsuite name="tests/b.yaml" file="tests/b.yaml" tests="1" failures="0" errors="1" skipped="0" time="0.000">
+    <testcase name="the file is valid" classname="tests.b" time="0.000">
       <error type="invalid-file" message="3:14: unknown key `membres` in `given`: "#;
     assert!(xml.starts_with(start), "{xml}");
     let cases = cases(&xml);
@@ -699,7 +699,7 @@ fn invalid_given_is_reported() {
         )
         .status(3)
         .run("scenario test tests --report junit=- --quiet")
-        .stdout_starts("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"inboxctl scenario test\" tests=\"1\" failures=\"0\" errors=\"1\">")
+        .stdout_starts("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"inboxctl scenario test\" tests=\"1\" failures=\"0\" errors=\"1\" time=\"0.000\">")
         .stderr_starts("error: tests/b.yaml:3:47: ")
         .status(3)
         .done();

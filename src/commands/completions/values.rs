@@ -11,6 +11,7 @@ use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter as 
 
 use crate::commands::argument_kind::{argument_kind, names_owners};
 use crate::commands::list_args::list_keys;
+use crate::commands::report_file::ReportFormat;
 use crate::commands::topics::TOPICS;
 use crate::inbox::{CandidateKind, list_candidates};
 use crate::model::{Country, PhoneFormat, SettingKey};
@@ -94,8 +95,8 @@ impl Completer {
                 let pairs = |key: &SettingKey| plain(setting_values(*key).map(|value| format!("{key}={value}")));
                 SettingKey::ALL.iter().flat_map(pairs).collect()
             }
-            ("scenario test", "reports") if is_pair => report_files(typed),
-            ("scenario test", "reports") => plain(["junit=", "json=", "markdown=", "github"]),
+            (_, "reports") if is_pair => report_files(typed),
+            (command, "reports") => plain(report_forms(command)),
             (_, "country") => plain(Country::codes()),
             (list, "sort" | "columns") => plain(list_keys(list)),
             _ => {
@@ -128,6 +129,17 @@ fn setting_values(key: SettingKey) -> Box<dyn Iterator<Item = &'static str>> {
         SettingKey::DefaultCountry => Box::new(Country::codes().chain(["none"])),
         SettingKey::DefaultPhoneFormat => Box::new(PhoneFormat::ALL.iter().map(|format| format.code())),
     }
+}
+
+/// The beginnings of what `--report` takes.
+fn report_forms(command: &str) -> Vec<String> {
+    let (formats, others): (_, &[&str]) = match command {
+        "scenario test" => (ReportFormat::OF_RUN, &["github"]),
+        "scenario compare" => (ReportFormat::OF_COMPARISON, &[]),
+        _ => (ReportFormat::OF_IMPORT, &[]),
+    };
+    let formats = formats.iter().map(|format| format!("{}=", format.name()));
+    formats.chain(others.iter().map(|other| (*other).to_owned())).collect()
 }
 
 /// `junit=FILE`

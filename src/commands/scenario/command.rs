@@ -25,6 +25,11 @@ pub enum ScenarioCommand {
 }
 
 impl ScenarioCommand {
+    /// Whether workflow commands are printed.
+    pub(in crate::commands) fn prints_annotations(&self) -> bool {
+        matches!(self, Self::Test(args) if args.prints_annotations())
+    }
+
     pub(in crate::commands) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
             Self::Test(args) => args.run(context),

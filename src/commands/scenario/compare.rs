@@ -7,15 +7,16 @@ use anyhow::Result;
 use crate::commands::arguments::codes;
 use crate::commands::import::FileFormatArgs;
 use crate::commands::owner::MappingArgs;
-use crate::commands::page_file::PageFile;
 use crate::commands::phones::{PhoneArgs, with_phones};
+use crate::commands::report_file::{ReadFiles, ReportArg, ReportFormat, Reports};
 use crate::commands::simulate_message::explain;
 use crate::commands::{Context, Outcome, Usage};
+use crate::files::Access;
 use crate::formats::profile::Profile;
 use crate::inbox::{self, ChangeOptions, ImportMode, OnMissingContact, OwnerImportOptions, RemovalLimit, RunMode};
 use crate::input::{self, FaultyFile, ImportFile, LogFile};
 use crate::model::{Setting, SettingKey};
-use crate::output::comparison_page;
+use crate::output::{comparison_page, result_markdown};
 use crate::scenario::{Comparison, ComparisonReport};
 
 /// Replays the log on two copies of the store, with the current and with the changed settings and owners.
@@ -65,17 +66,12 @@ pub struct CompareArgs {
     /// Create contacts that do not exist
     #[arg(long)]
     create_contacts: bool,
-    /// Write a page for a browser: html=FILE
+    /// Write reports: html=FILE, markdown=FILE
     ///
-    /// The page has the same differences, with a chart of the load before and after. FILE may be - for stdout.
-    #[arg(long = "report", value_name = "REPORT", value_parser = page)]
-    page: Option<PathBuf>,
-}
-
-/// Reads `html=FILE`.
-fn page(text: &str) -> Result<PathBuf, &'static str> {
-    let file = text.strip_prefix("html=").filter(|file| !file.is_empty());
-    file.map(PathBuf::from).ok_or("expected html=FILE")
+    /// Can be repeated. `html` writes a page for a browser, with a chart of the load before and after, `markdown` a summary of a CI
+    /// job. FILE may be - for stdout.
+    #[arg(long = "report", value_name = "REPORT", value_parser = ReportArg::of_comparison)]
+    reports: Vec<ReportArg>,
 }
 
 /// Splits `KEY=VALUE`.
@@ -95,8 +91,8 @@ impl CompareArgs {
         self.check()?;
         let settings = self.with.iter().map(setting).collect::<inbox::Result<Vec<_>>>()?;
         let inputs: Vec<_> = [self.log.as_path()].into_iter().chain(self.with_owners.as_deref()).collect();
-        let page = self.page.as_deref().map(|path| PageFile::open(context, path, "--report html=", &inputs));
-        let page = page.transpose()?;
+        let read = ReadFiles { paths: &inputs, noun: "input file" };
+        let reports = Reports::open(&self.reports, context, read, Access::Private)?;
         let profile = self.format.profile(context, &inputs, self.phones.typed().over(self.mapping.typed()))?;
         let open = |path| self.mapping.open(context, path, &profile);
         let mapping = self.with_owners.as_deref().map(open).transpose()?;
@@ -116,17 +112,21 @@ impl CompareArgs {
         progress.finish();
         let skipped = replayed.map_err(|error| explain(&self.log, error))?;
         note_skipped(context, (skipped, "line"), &self.log);
-        self.write(context, page, &comparison.report(order.stamp.at)?)
+        self.write(context, reports, &comparison.report(order.stamp.at)?)
     }
 
-    fn write(&self, context: &Context, page: Option<PageFile>, report: &ComparisonReport) -> Result<Outcome> {
-        if !page.as_ref().is_some_and(PageFile::is_stdout) {
+    fn write(&self, context: &Context, reports: Reports, report: &ComparisonReport) -> Result<Outcome> {
+        if !reports.take_stdout() {
             context.ui.print(report)?;
         }
-        if let Some(page) = page {
-            let times = &context.ui.times;
-            page.write(context, &comparison_page(report, &self.change(), times, times.clock().now())?)?;
-        }
+        let times = &context.ui.times;
+        reports.write(context, |format| {
+            Ok(match format {
+                ReportFormat::Markdown => result_markdown(&context.typed_line(), report, times),
+                _ => comparison_page(report, &self.change(), times, times.clock().now())?,
+            }
+            .into_bytes())
+        })?;
         Ok(Outcome::Done)
     }
 

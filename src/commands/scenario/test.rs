@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use regex::Regex;
 
-use super::report::{ReportArg, Reports};
+use super::report;
 use crate::commands::arguments::percent;
+use crate::commands::report_file::ReportArg;
 use crate::commands::{Context, Outcome, Usage};
 use crate::inbox::RunMode;
 use crate::output::CoverageDetail;
@@ -44,9 +45,9 @@ pub struct TestArgs {
     fail_fast: bool,
     /// Write a report: junit=FILE, json=FILE, html=FILE, markdown=FILE or github (can be repeated)
     ///
-    /// FILE may be - for stdout. `html` writes a page for a browser, `github` prints annotations for GitHub
-    /// Actions.
-    #[arg(long = "report", value_name = "REPORT", conflicts_with = "list")]
+    /// FILE may be - for stdout. `html` writes a page for a browser, `markdown` a summary of a CI job, `github`
+    /// prints annotations for GitHub Actions. See `inboxctl help ci`.
+    #[arg(long = "report", value_name = "REPORT", conflicts_with = "list", value_parser = ReportArg::of_run)]
     reports: Vec<ReportArg>,
     /// Show which rules and reasons are covered
     #[arg(long, conflicts_with = "list")]
@@ -68,11 +69,11 @@ impl TestArgs {
         if self.list {
             return list(context, &scenario::load(&scenario::find_files(&self.paths, &[])?)?, &selection);
         }
-        let reports = Reports::open(&self.reports, context, &self.paths)?;
+        let reports = report::open(&self.reports, context, &self.paths)?;
         let mut report = match self.play(context, &reports.paths(), &selection) {
             Ok(report) => report,
             Err(error) => {
-                reports.write_error(context, &error)?;
+                report::write_error(reports, context, &error)?;
                 return Err(error.into());
             }
         };
@@ -80,9 +81,14 @@ impl TestArgs {
         let coverage = report.coverage.filter(|_| asked);
         report.coverage = coverage.map(|coverage| coverage.measured(self.coverage_threshold));
         let detail = if self.coverage { CoverageDetail::Lists } else { CoverageDetail::Totals };
-        reports.write(context, &report, detail)?;
+        report::write(reports, context, &report, detail)?;
         context.ui.too_little_coverage(&report);
         Ok(outcome(context, &report))
+    }
+
+    /// Whether workflow commands are printed.
+    pub(in crate::commands) fn prints_annotations(&self) -> bool {
+        self.reports.contains(&ReportArg::Github)
     }
 
     fn play(&self, context: &Context, reports: &[PathBuf], selection: &Selection) -> Result<Report, ScenarioError> {

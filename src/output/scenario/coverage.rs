@@ -1,7 +1,6 @@
 //! The covered rules and reasons, for people.
 
 use super::super::layout::wrapped;
-use crate::model::RuleId;
 use crate::scenario::{Coverage, Covered, Report};
 
 /// The width of lists without a terminal.
@@ -45,7 +44,14 @@ fn covered_text(
 }
 
 pub(super) fn covered_line<T>(what: &str, Covered { fired, never }: &Covered<T>) -> String {
-    format!("{} of {} {what} covered", fired.len(), fired.len() + never.len())
+    share_line(what, fired.len(), fired.len() + never.len())
+}
+
+/// `43 of 43 rules covered (100.0 %)`; GitLab finds the number by the expression in `help ci`. The tenths are
+/// cut off, so that only what is whole is 100.
+fn share_line(what: &str, covered: usize, all: usize) -> String {
+    let thousandths = (covered * 1000).checked_div(all).unwrap_or(1000);
+    format!("{covered} of {all} {what} covered ({}.{} %)", thousandths / 10, thousandths % 10)
 }
 
 pub(super) fn joined(names: &[impl ToString]) -> String {
@@ -55,6 +61,6 @@ pub(super) fn joined(names: &[impl ToString]) -> String {
 /// The error of a coverage below its threshold.
 pub(super) fn too_little(report: &Report) -> Option<String> {
     let coverage = report.coverage.as_ref().filter(|coverage| !coverage.ok)?;
-    let (covered, all, least) = (coverage.rules.fired.len(), RuleId::ALL.len(), coverage.threshold?);
-    Some(format!("{covered} of {all} rules covered ({} %), expected at least {least} %", covered * 100 / all))
+    let line = covered_line("rules", &coverage.rules);
+    coverage.threshold.map(|least| format!("{line}, expected at least {least} %"))
 }

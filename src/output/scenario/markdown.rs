@@ -1,6 +1,6 @@
 //! A run as Markdown, for the summary of a CI job.
 
-use super::super::markdown::{escape, fenced};
+use super::super::markdown::{escape, fenced, item, list};
 use super::super::table::{Cell, Table};
 use super::super::text::escaped;
 use super::coverage::{covered_line, joined, too_little};
@@ -15,13 +15,13 @@ pub fn markdown(report: &Report) -> String {
         blocks.push(files(report).to_markdown());
     }
     let failed = report.scenarios.iter().filter(|one| one.outcome == Verdict::Failed);
-    blocks.push(failed.map(failures).collect());
+    blocks.push(list(failed.map(failures), report.failed as u64));
     let faults = report.faults.iter().map(|fault| {
         let place = format!("`{}:{}`: ", fault.file, fault.fault.place);
         item("", &(place + &fault.fault.message), fault.fault.hint.as_deref())
     });
     let error = report.error.iter().map(|error| item("", &error.message, error.hint.as_deref()));
-    blocks.push(faults.chain(error).collect());
+    blocks.push(list(faults.chain(error), report.faults.len() as u64));
     blocks.extend(report.update.as_ref().map(|update| fenced(&update_text(update))));
     blocks.extend(report.coverage.as_ref().map(|coverage| {
         let rules = covered("rules", &coverage.rules);
@@ -60,12 +60,6 @@ fn failures(scenario: &ScenarioReport) -> String {
         text.push_str(&item("  ", &what, failure.hint.as_deref()));
     }
     text
-}
-
-/// An item of a list, with its hint in a line of its own.
-fn item(indent: &str, text: &str, hint: Option<&str>) -> String {
-    let hint = hint.map(|hint| format!("{indent}  - hint: {}\n", escape(&escaped(hint))));
-    format!("{indent}- {}\n{}", escape(&escaped(text)), hint.unwrap_or_default())
 }
 
 fn covered(what: &str, covered: &Covered<impl ToString>) -> String {

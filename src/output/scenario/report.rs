@@ -10,7 +10,7 @@ use super::super::format::{Shape, Verbosity};
 use super::super::ui::{self, Ui};
 use super::coverage::{CoverageDetail, coverage_text, too_little};
 use super::failure::{failed_text, title};
-use super::github::annotations;
+use super::github::Annotations;
 use super::markdown::markdown;
 use super::update::update_text;
 use crate::scenario::{Listed, Report, ScenarioReport, Verdict};
@@ -51,7 +51,12 @@ impl Ui {
 
     /// Prints the failures as workflow commands of GitHub.
     pub fn github(&self, report: &Report) -> Result<(), OutputError> {
-        self.print_text(&annotations(report))
+        let annotations = Annotations::of(report, &self.workflow.clone().unwrap_or_default());
+        self.print_text(&annotations.text)?;
+        if let Some(note) = annotations.note {
+            self.note(&format!("note: {note}"));
+        }
+        Ok(())
     }
 }
 
