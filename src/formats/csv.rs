@@ -18,8 +18,10 @@ pub fn unescape_formula(cell: &str) -> &str {
     }
 }
 
+/// Spreadsheets of East Asian locales run full-width signs too.
 fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && Phone::if_canonical(cell).is_none() && !is_number(cell)
+    const SIGNS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    cell.starts_with(SIGNS) && Phone::if_canonical(cell).is_none() && !is_number(cell)
 }
 
 /// A sign, digits, at most one point or comma.
@@ -39,8 +41,25 @@ mod tests {
 
     #[test]
     fn formulas_are_escaped() {
-        for cell in ["=1+1", "+cmd", "-2+3", "@sum", "\tx", "\rx", "'=1", "''-x", "+", "-", "+1.2.3", "=+525512345678"]
-        {
+        for cell in [
+            "=1+1",
+            "+cmd",
+            "-2+3",
+            "@sum",
+            "\tx",
+            "\rx",
+            "'=1",
+            "''-x",
+            "+",
+            "-",
+            "+1.2.3",
+            "=+525512345678",
+            "＝1+1",
+            "＋x",
+            "－x",
+            "＠x",
+            "'＝1",
+        ] {
             assert_eq!(escape_formula(cell), format!("'{cell}"), "{cell}");
         }
         for cell in ["", "Ana", "+525512345678", "-12.5", "+3,5", "-7", "'Ana", "'", "a=b"] {
@@ -62,7 +81,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
 
         #[test]
-        fn escaped_cells_unescape_to_themselves(cell in r"'{0,3}[=+\-@\t\r0-9.,']{0,4}\PC{0,5}", any in any::<String>()) {
+        fn escaped_cells_unescape_to_themselves(cell in r"'{0,3}[=+\-@＝＋－＠\t\r0-9.,']{0,4}\PC{0,5}", any in any::<String>()) {
             for text in [cell, any] {
                 let escape_formula = escape_formula(&text);
                 prop_assert_eq!(unescape_formula(&escape_formula), &text);

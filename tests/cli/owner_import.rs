@@ -743,7 +743,7 @@ fn rejected_rows_can_be_corrected_and_imported() {
         "phone;Owner;first_name;_line;_column;_code;_message;_surplus\n\
          +525500000001;nobody@acme.example;Béla;2;Owner;unknown-member;unknown member `nobody@acme.example`;\n\
          12;ana@acme.example;\"x;y\";3;phone;invalid-phone;`12` is not a phone number: it has no country code, and no country is set;\n\
-         +525500000002;ana@acme.example;;4;;ragged-row;expected 3 cells, found 4;=1+1\n"
+         +525500000002;ana@acme.example;;4;;ragged-row;expected 3 cells, found 4;'=1+1\n"
     );
     let corrected = rejects.replace("nobody@", "ana@").replace("\n12;", "\n+525500000003;");
     with(&corrected)

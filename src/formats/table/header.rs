@@ -4,6 +4,7 @@ use super::column_cells::ColumnCells;
 use super::likely::{Samples, column_option, column_options};
 use super::options::{ColumnMapping, ReadOptions, UnknownColumns};
 use super::row::TableRow;
+use crate::formats::csv::unescape_formula;
 use crate::formats::fault::{FileError, SuggestedOption, did_you_mean};
 use crate::model::{Excerpt, fold_accents, has_invisible, nearest};
 
@@ -77,7 +78,8 @@ pub struct Columns {
 /// Normalizes a header for comparison: without case, accents, blanks, `-` and `_`.
 pub fn normal(header: &str) -> String {
     let mark = '\u{feff}';
-    fold_accents(header).chars().filter(|sign| !sign.is_whitespace() && !['-', '_', mark].contains(sign)).collect()
+    let folded = fold_accents(unescape_formula(header));
+    folded.chars().filter(|sign| !sign.is_whitespace() && !['-', '_', mark].contains(sign)).collect()
 }
 
 /// Whether a cell looks like a header or is empty: words of letters, digits and a few signs, but no

@@ -14,9 +14,9 @@ use crate::model::ErrorCode;
 
 /// Writes a file of rejects.
 ///
-/// Cells from CSV are written to CSV as they were read, formulas too: they are the user's own. Those of a
-/// workbook are text, and they and added text never run as a formula. Missing cells are empty; extra cells
-/// are joined by the delimiter in `_surplus`. Added columns of an earlier file of rejects are replaced, except
+/// Cells are written as they were read, but never run as a formula: the file is opened in a spreadsheet to be
+/// corrected, and an import reads the same values. Missing cells are empty; extra cells are joined by the
+/// delimiter in `_surplus`. Added columns of an earlier file of rejects are replaced, except
 /// that `_surplus` keeps its text.
 pub struct RejectsWriter<W: Write> {
     target: RejectsTarget<W>,
@@ -64,10 +64,7 @@ impl<W: Write + Send> RejectsWriter<W> {
         };
         let mut rejects = Self { target, delimiter: like.delimiter(), of_sheet: like.is_sheet(), columns };
         if sheet.is_none() {
-            headers.iter().zip(0..).try_for_each(|(header, position)| {
-                let is_kept = position + REJECT_COLUMNS.len() < headers.len();
-                if is_kept { rejects.cell(header) } else { rejects.target.field(header) }
-            })?;
+            headers.iter().try_for_each(|header| rejects.cell(header))?;
             rejects.target.end_row()?;
         }
         Ok(rejects)
@@ -81,7 +78,7 @@ impl<W: Write + Send> RejectsWriter<W> {
             let cell = cells.next().unwrap_or_default();
             match self.columns.get(position) {
                 Some(ColumnAction::Kept) => self.cell(cell)?,
-                Some(ColumnAction::Surplus) => surplus.extend(Some(cell).filter(|cell| !cell.is_empty())),
+                Some(ColumnAction::Surplus) => surplus.extend(Some(self.read(cell)).filter(|cell| !cell.is_empty())),
                 Some(ColumnAction::Replaced) | None => {}
             }
         }
@@ -91,7 +88,7 @@ impl<W: Write + Send> RejectsWriter<W> {
         self.target.text(column.unwrap_or_default())?;
         self.target.field(code.code())?;
         self.target.text(message)?;
-        self.target.field(&surplus.join(&delimiter))?;
+        self.target.text(&surplus.join(&delimiter))?;
         self.target.end_row()
     }
 
@@ -120,13 +117,14 @@ impl<W: Write + Send> RejectsWriter<W> {
         }
     }
 
-    /// Writes a cell that was read: text of a workbook is escaped in CSV, and the other way round.
+    /// Writes a cell that was read; one of CSV may be escaped already.
     fn cell(&mut self, cell: &str) -> io::Result<()> {
-        match (&self.target, self.of_sheet) {
-            (RejectsTarget::Csv(_), true) => self.target.text(cell),
-            (RejectsTarget::Workbook { .. }, false) => self.target.field(unescape_formula(cell)),
-            (RejectsTarget::Csv(_), false) | (RejectsTarget::Workbook { .. }, true) => self.target.field(cell),
-        }
+        self.target.text(self.read(cell))
+    }
+
+    /// The text of a cell that was read.
+    fn read<'c>(&self, cell: &'c str) -> &'c str {
+        if self.of_sheet { cell } else { unescape_formula(cell) }
     }
 }
 
