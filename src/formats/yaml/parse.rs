@@ -10,9 +10,9 @@ use serde_json::Value as Json;
 use super::syntax;
 use crate::formats::fault::{FileError, Position};
 
-/// How many nodes aliases may repeat. Scenario files are the user's own and may be generated: large is
-/// no attack, but a few nested aliases are enough for more than memory holds.
-const MOST_REPEATED: usize = 5_000_000;
+/// How many nodes aliases may repeat. Scenario files may be generated: large is no attack, but a few nested
+/// aliases are enough for more than memory holds.
+const MOST_REPEATED: usize = 2_000_000;
 
 /// A value of the document.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,18 +70,11 @@ impl Node<'_> {
             _ => self.json().to_string(),
         }
     }
-
-    fn size(&self) -> usize {
-        match &self.value {
-            NodeContent::List(nodes) => nodes.iter().map(Node::size).sum::<usize>() + 1,
-            NodeContent::Map(pairs) => pairs.iter().map(|(key, value)| key.size() + value.size()).sum::<usize>() + 1,
-            _ => 1,
-        }
-    }
 }
 
 /// Parses the one document of a file.
 pub fn document(text: &str) -> Result<Node<'_>, FileError> {
+    check_aliases(text)?;
     let mut tree = TreeBuilder::new(text);
     let root = match tree.next()? {
         (Event::StreamEnd, _) => return Ok(Node { value: NodeContent::Null, place: START }),
@@ -94,6 +87,7 @@ pub fn document(text: &str) -> Result<Node<'_>, FileError> {
 /// Passes each item of the list under `key`, the only key of the file, to `emit` as soon as it is
 /// parsed. None for any other file and if `emit` or the parser stops: then what was passed doesn't count.
 pub fn items<'s>(text: &'s str, key: &str, mut emit: impl FnMut(&Node<'s>) -> Option<()>) -> Option<()> {
+    check_aliases(text).ok()?;
     let mut tree = TreeBuilder::new(text);
     let is_start = matches!(tree.next().ok()?, (Event::MappingStart(_, 0, None), _))
         && matches!(tree.next().ok()?, (Event::Scalar(found, _, 0, None), _) if found == key)
@@ -113,18 +107,52 @@ pub fn items<'s>(text: &'s str, key: &str, mut emit: impl FnMut(&Node<'s>) -> Op
 
 const START: Position = Position { line: 1, column: 1 };
 
+/// Counts what aliases repeat before anything is built. Other errors are left to the builder.
+pub(super) fn check_aliases(text: &str) -> Result<(), FileError> {
+    if !text.contains('&') {
+        return Ok(());
+    }
+    let (mut sizes, mut open, mut repeated) = (HashMap::new(), Vec::new(), 0_usize);
+    for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
+        let (anchor, size) = match event {
+            Event::SequenceStart(_, anchor, _) | Event::MappingStart(_, anchor, _) => {
+                open.push((anchor, 1));
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => open.pop().unwrap_or_default(),
+            Event::Scalar(_, _, anchor, _) => (anchor, 1),
+            Event::Alias(anchor) => {
+                let size = sizes.get(&anchor).copied().unwrap_or(1_usize);
+                repeated = repeated.saturating_add(size);
+                if repeated > MOST_REPEATED {
+                    let message = "the file is too large once its aliases (`*`) are expanded";
+                    let hint = "split the file, or use fewer aliases".to_owned();
+                    return Err(FileError::new(position(&span), message).with_hint(Some(hint)));
+                }
+                (0, size)
+            }
+            _ => continue,
+        };
+        if anchor > 0 {
+            sizes.insert(anchor, size);
+        }
+        if let Some((_, above)) = open.last_mut() {
+            *above += size;
+        }
+    }
+    Ok(())
+}
+
 /// Builds nodes from the events of the parser.
 struct TreeBuilder<'s> {
     text: &'s str,
     parser: Parser<'s, StrInput<'s>>,
     anchors: HashMap<usize, Node<'s>>,
-    /// How many nodes aliases have repeated.
-    repeated: usize,
 }
 
 impl<'s> TreeBuilder<'s> {
     fn new(text: &'s str) -> Self {
-        Self { text, parser: Parser::new_from_str(text), anchors: HashMap::new(), repeated: 0 }
+        Self { text, parser: Parser::new_from_str(text), anchors: HashMap::new() }
     }
 
     /// The next event that matters.
@@ -203,13 +231,8 @@ impl<'s> TreeBuilder<'s> {
     }
 
     /// The node of an anchor, at the position of its alias.
-    fn alias(&mut self, anchor: usize, place: Position) -> Result<Node<'s>, FileError> {
+    fn alias(&self, anchor: usize, place: Position) -> Result<Node<'s>, FileError> {
         let node = self.anchors.get(&anchor).ok_or_else(|| syntax::unknown_alias(place, self.text))?;
-        self.repeated += node.size();
-        if self.repeated > MOST_REPEATED {
-            let error = FileError::new(place, "the file is too large once its aliases (`*`) are expanded");
-            return Err(error.with_hint(Some("split the file, or use fewer aliases".to_owned())));
-        }
         Ok(node.placed(place))
     }
 }

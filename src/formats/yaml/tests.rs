@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::parse::{Node, NodeContent, document};
+use super::parse::{Node, NodeContent, check_aliases, document};
 
 /// Whether a node is what the other library reads. How numbers are written is not compared.
 fn is_same(node: &Node<'_>, value: &Value) -> bool {
@@ -94,4 +94,15 @@ fn layouts_are_read_as_by_another_library() {
     ] {
         check_same(text);
     }
+}
+
+#[test]
+fn aliases_are_counted_before_they_are_expanded() {
+    let level = |level: usize| format!("a{level}: &a{level} [{}]\n", format!("*a{}, ", level - 1).repeat(10));
+    let bomb = |levels| "a0: &a0 [x, x]\n".to_owned() + &(1..levels).map(level).collect::<String>();
+    assert!(check_aliases(&bomb(5)).is_ok());
+    // Nothing has room for so much.
+    let error = check_aliases(&bomb(60)).unwrap_err();
+    assert_eq!(error.message, "the file is too large once its aliases (`*`) are expanded");
+    assert_eq!((error.place.line, document(&bomb(60)).unwrap_err()), (7, error));
 }
