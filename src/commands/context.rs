@@ -1,5 +1,6 @@
 //! What every command is given, and what it returns.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::slice;
 
@@ -10,12 +11,14 @@ use super::list_args::ListArgs;
 use super::targets::Targets;
 use super::usage::Usage;
 use crate::files::same_place;
+use crate::inbox::view::EffectView;
 use crate::inbox::{
     self, Answer, Bulk, ChangeMeta, ChangeOptions, CommandWord, ErasureRequest, Inbox, InboxReader, LockWait,
     OnMissingContact, OnRefused, PastPoint, Review, RunMode, Session,
 };
 use crate::model::{
-    Country, Email, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimeAhead, TimePhrase, shell_line,
+    Country, EffectKind, Email, Excerpt, PhoneOptions, PlanDigest, Request, Target, TeamName, Time, TimeAhead,
+    TimePhrase, lookalike, shell_line,
 };
 use crate::output::{EffectStream, ListWriter, Printable, Row, Ui};
 
@@ -55,6 +58,9 @@ pub struct Context {
     pub in_ci: bool,
     pub parser: fn() -> clap::Command,
 }
+
+/// The most names that are warned of.
+const LOOKALIKES: usize = 10;
 
 impl Context {
     pub(super) fn change_options(&self) -> ChangeOptions {
@@ -116,7 +122,31 @@ impl Context {
     pub(super) fn finish_change(&self, answer: &Answer, stream: EffectStream<'_>) -> Result<Outcome> {
         self.ui.print_change(answer, stream)?;
         self.ui.note_refused(answer);
+        self.note_lookalikes(&answer.effects);
         Ok(if answer.has_refused() { Outcome::No } else { self.outcome_of(answer.has_effects()) })
+    }
+
+    /// Warns of new names that may be mistaken for others.
+    pub(super) fn note_lookalikes(&self, effects: &[EffectView]) {
+        let new = effects.iter().flat_map(|effect| match effect.effect {
+            EffectKind::AddMember => effect.member.iter().collect(),
+            EffectKind::AddTeam => effect.team.iter().collect(),
+            EffectKind::UpdateMember | EffectKind::UpdateTeam => {
+                effect.set.iter().flat_map(BTreeMap::values).flatten().collect()
+            }
+            _ => Vec::new(),
+        });
+        self.warn_of_lookalikes(new.map(String::as_str));
+    }
+
+    pub(super) fn warn_of_lookalikes<'n>(&self, names: impl IntoIterator<Item = &'n str>) {
+        let found = names.into_iter().filter_map(|name| Some((name, lookalike(name)?)));
+        for (name, letter) in found.take(LOOKALIKES) {
+            let (name, number) = (Excerpt(name), u32::from(letter));
+            self.ui.note(&format!(
+                "warning: `{name}` has the letter `{letter}` (U+{number:04X}), which looks like a Latin one; check the spelling"
+            ));
+        }
     }
 
     /// Changes the store and prints the effects.

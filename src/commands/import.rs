@@ -272,6 +272,7 @@ impl ImportFileArgs {
             context.ui.note(&ask);
         }
         context.note_ignored(import);
+        context.note_lookalikes(&import.effects);
         if import.dropped_count > 0 {
             context.ui.dropped(&file.dropped(import)?);
         }

@@ -183,13 +183,17 @@ pub struct MemberArgs {
 impl MemberCommand {
     pub(super) fn run(&self, context: &Context) -> Result<Outcome> {
         match self {
-            Self::Add { email, name, external_id } => context.change(|inbox| {
-                inbox.add_member(&NewMember {
-                    email: inbox.email(email)?,
-                    name: name.as_deref().and_then(non_blank),
-                    external_id: external_id.as_deref().and_then(non_blank),
-                })
-            }),
+            Self::Add { email, name, external_id } => {
+                let outcome = context.change(|inbox| {
+                    inbox.add_member(&NewMember {
+                        email: inbox.email(email)?,
+                        name: name.as_deref().and_then(non_blank),
+                        external_id: external_id.as_deref().and_then(non_blank),
+                    })
+                })?;
+                context.warn_of_lookalikes(name.as_deref());
+                Ok(outcome)
+            }
             Self::Import(file) => file.import_directory(context, columns::MEMBERS, ImportKind::Members(file.on_error)),
             Self::Export(args) => args.run(context, |reader, write| reader.members(MemberFilter::All, write).map(drop)),
             Self::List { active, inactive, away, limit } => {

@@ -108,8 +108,8 @@ pub use row_order::{OrderColumns, RowKey, RowOrder};
 pub use settings::{InvalidSetting, PhoneOptions, Setting, SettingKey, Settings};
 pub use situation::{Holding, Holdings, OpenAssignment, Situation};
 pub use text::{
-    Excerpt, InvalidTeamName, TeamName, fold, fold_accents, has_invisible, nearest, or_list, shell_line, shell_quoted,
-    shell_word, shell_words, suggestions,
+    Excerpt, InvalidTeamName, TeamName, fold, fold_accents, has_invisible, is_invisible, lookalike, nearest, or_list,
+    shell_line, shell_quoted, shell_word, shell_words, suggestions,
 };
 pub use time::{LEAST_MILLISECONDS, Time};
 pub use time_ahead::TimeAhead;

@@ -211,7 +211,7 @@ pub fn has_invisible(text: &str) -> bool {
 
 /// Control and format characters (Unicode's Cc and Cf), line separators, and what a screen leaves out
 /// (`Default_Ignorable_Code_Point`, whose ranges are stable).
-pub(super) fn is_invisible(letter: char) -> bool {
+pub fn is_invisible(letter: char) -> bool {
     !letter.is_ascii_graphic() && letter != ' ' && (letter.is_control() || is_ignorable(letter))
 }
 
@@ -220,6 +220,27 @@ fn is_ignorable(letter: char) -> bool {
         || matches!(letter, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}')
         || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{2065}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}')
         || matches!(letter, '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The first letter that looks like a Latin one but isn't, in a word with Latin letters: `\u{430}na` for `ana`.
+pub fn lookalike(text: &str) -> Option<char> {
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.find_map(|word| word.chars().find(|letter| looks_latin(*letter)).filter(|_| word.contains(is_latin)))
+}
+
+fn is_latin(letter: char) -> bool {
+    letter.is_ascii_alphabetic()
+        || letter.is_alphabetic() && matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// Whether a letter is of a script whose letters are mistaken for Latin ones: Greek, Cyrillic, Armenian,
+/// Cherokee, Lisu, Coptic, full-width and mathematical letters.
+fn looks_latin(letter: char) -> bool {
+    letter.is_alphabetic()
+        && (matches!(letter, '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1c80}'..='\u{1c8f}')
+            || matches!(letter, '\u{1f00}'..='\u{1fff}' | '\u{2c80}'..='\u{2cff}' | '\u{2de0}'..='\u{2dff}')
+            || matches!(letter, '\u{a4d0}'..='\u{a4ff}' | '\u{a640}'..='\u{a69f}' | '\u{ab70}'..='\u{abbf}')
+            || matches!(letter, '\u{ff21}'..='\u{ff5a}' | '\u{1d400}'..='\u{1d7ff}'))
 }
 
 /// The name of a team: not empty, kept as typed, compared without case.
@@ -390,6 +411,24 @@ mod tests {
     fn shell_word_is_quoted_if_needed() {
         let words = ["+52", "it's", "", "Atención", "Ventas Norte", "$HOME"].map(shell_word);
         assert_eq!(words, ["+52", r"'it'\''s'", "''", "Atención", "'Ventas Norte'", "'$HOME'"]);
+    }
+
+    #[test]
+    fn lookalike_is_a_letter_of_another_script_in_a_latin_word() {
+        for (text, letter) in [
+            ("\u{430}na@acme.example", '\u{430}'),
+            ("Sal\u{435}s", '\u{435}'),
+            ("\u{3bf}lga", '\u{3bf}'),
+            ("S\u{ff41}les", '\u{ff41}'),
+            ("\u{1d400}na", '\u{1d400}'),
+        ] {
+            assert_eq!(lookalike(text), Some(letter), "{text}");
+        }
+        for text in
+            ["ana@acme.example", "José Núñez", "Иван Petrov", "иван@acme.example", "Ελένη", "営業A", "Team Ω", ""]
+        {
+            assert_eq!(lookalike(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,9 +2,13 @@
 
 use std::borrow::Cow;
 
-/// Escapes control and bidirectional characters (`\u{202e}`), which could move the cursor or reverse text.
+use crate::model::is_invisible;
+
+/// Escapes control, bidirectional and invisible characters (`\u{202e}`), which could move the cursor, reverse
+/// text, or make two names look alike.
 ///
-/// Joiners stay between the parts of an emoji, and between letters that are not ASCII.
+/// Joiners stay between the parts of an emoji, and between letters that are not ASCII; so do variation selectors
+/// behind what has variants.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_dangerous) {
         return Cow::Borrowed(text);
@@ -13,7 +17,9 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
     let mut letters = text.chars().peekable();
     let mut last = None;
     while let Some(letter) = letters.next() {
-        let joins = is_joiner(letter) && joinable(last) && joinable(letters.peek().copied());
+        let next = letters.peek().copied();
+        let selects = selects(letter, last, next);
+        let joins = selects || is_joiner(letter) && joinable(last) && joinable(next);
         match letter {
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
@@ -21,15 +27,34 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
             _ if is_dangerous(letter) && !joins => shown.extend(letter.escape_unicode()),
             _ => shown.push(letter),
         }
-        last = Some(letter);
+        // A selector belongs to the character before it.
+        last = if selects { last } else { Some(letter) };
     }
     Cow::Owned(shown)
 }
 
 fn is_dangerous(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        || matches!(letter, '\u{feff}' | '\u{2060}')
+    is_invisible(letter) && !is_visible_format(letter)
+}
+
+/// Format characters that a screen shows: signs of numbers and of verses.
+fn is_visible_format(letter: char) -> bool {
+    matches!(letter, '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}' | '\u{891}' | '\u{8e2}')
+        || matches!(letter, '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}')
+}
+
+/// Whether a variation selector stands behind an emoji, the digit of a keycap, or a letter with variants.
+fn selects(letter: char, last: Option<char>, next: Option<char>) -> bool {
+    let Some(last) = last else { return false };
+    let is_symbol = !last.is_ascii() && !last.is_alphanumeric() && !last.is_whitespace() && !is_dangerous(last);
+    match letter {
+        '\u{fe0e}' | '\u{fe0f}' => is_symbol || last.is_ascii() && next == Some('\u{20e3}'),
+        '\u{180b}'..='\u{180d}' | '\u{180f}' => matches!(last, '\u{1820}'..='\u{18aa}'),
+        '\u{fe00}'..='\u{fe02}' | '\u{e0100}'..='\u{e01ef}' => {
+            matches!(last, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+        }
+        _ => false,
+    }
 }
 
 /// The zero width joiner and non-joiner.
@@ -78,11 +103,28 @@ mod tests {
 
     #[test]
     fn joiners_are_kept_within_words() {
-        for name in ["👩\u{200d}💻", "❤\u{fe0f}\u{200d}🔥", "می\u{200c}خواهم", "क्\u{200d}ष"] {
+        for name in [
+            "👩\u{200d}💻",
+            "❤\u{fe0f}\u{200d}🔥",
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "1\u{fe0f}\u{20e3}",
+            "葛\u{e0100}城",
+        ] {
             assert_eq!(escaped(name), name);
         }
         assert_eq!(escaped("an\u{200d}a"), "an\\u{200d}a");
         assert_eq!(escaped("می\u{200c}"), "می\\u{200c}");
         assert_eq!(escaped("👩\u{200d}\u{202e}💻"), "👩\\u{200d}\\u{202e}💻");
+    }
+
+    #[test]
+    fn invisible_characters_are_escaped() {
+        let hidden = "\u{ad}\u{34f}\u{61c}\u{115f}\u{17b4}\u{180e}\u{2061}\u{2064}\u{2065}\u{3164}\u{fe01}\u{fe0f}\u{ffa0}\
+                      \u{fff0}\u{fff9}\u{1d173}\u{e0001}\u{e0041}\u{e007f}\u{e0100}\u{e0fff}";
+        for letter in hidden.chars() {
+            assert_eq!(escaped(&format!("Sales{letter}")), format!("Sales{}", letter.escape_unicode()));
+        }
+        assert_eq!(escaped("٣\u{605}"), "٣\u{605}");
     }
 }
