@@ -62,8 +62,8 @@ fn code_and_hint(error: &anyhow::Error) -> (Option<ErrorCode>, Option<String>) {
             OutputError::Closed | OutputError::CutShort | OutputError::Write(_) => None,
         };
         (code, Some(error.hint().to_owned()))
-    } else if error.is::<Unwritable>() {
-        (Some(ErrorCode::UnwritableFile), Some(Unwritable::HINT.to_owned()))
+    } else if let Some(error) = error.downcast_ref::<Unwritable>() {
+        (Some(ErrorCode::UnwritableFile), Some(error.hint().to_owned()))
     } else {
         (Some(ErrorCode::StoreIo), None)
     }

@@ -36,7 +36,8 @@ pub(super) fn non_blank(value: &str) -> Option<String> {
 }
 
 pub(super) fn change(text: &str) -> Result<ChangeId, String> {
-    let number = number(text, "expected the number of a change, e.g. 7");
+    let wanted = "expected the number of a change, e.g. 7";
+    let number = number(text, wanted).and_then(|number| if number > 0 { Ok(number) } else { Err(wanted.to_owned()) });
     number.map(ChangeId).map_err(|why| format!("{why}\nhint: see `inboxctl history list`"))
 }
 

@@ -21,7 +21,13 @@ pub struct Unwritable {
 }
 
 impl Unwritable {
-    pub const HINT: &str = "check the folder, its permissions and free disk space, or choose another file";
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self.source.kind() {
+            io::ErrorKind::InvalidFilename => "use a shorter name",
+            _ => "check the folder, its permissions and free disk space, or choose another file",
+        }
+    }
 }
 
 /// Who may read a new file; an existing file keeps its mode.

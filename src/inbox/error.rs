@@ -280,7 +280,7 @@ fn store_hint(error: &store::StoreError) -> Option<String> {
         store::StoreError::Copy { .. } => {
             "check free disk space and folder permissions, or set TMPDIR to another folder"
         }
-        store::StoreError::Unwritable(_) => Unwritable::HINT,
+        store::StoreError::Unwritable(error) => error.hint(),
         store::StoreError::Exists(_) => "choose another file name; a backup never replaces a file",
         store::StoreError::SideFile { .. } => "choose another name for the copy",
         store::StoreError::Sqlite(_) => "run `inboxctl check`; if it finds no problems, report this as a bug",

@@ -85,7 +85,7 @@ impl FaultyFile {
     /// A file of rejected rows that can't be written.
     pub(super) fn unwritable(error: &Unwritable) -> Self {
         let message = format!("{error}: {}", error.source);
-        let hint = Some(Unwritable::HINT.to_owned());
+        let hint = Some(error.hint().to_owned());
         Self { hint, ..Self::plain(&error.path, ErrorCode::UnwritableFile, message) }
     }
 

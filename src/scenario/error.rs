@@ -43,7 +43,7 @@ impl ScenarioError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Unreadable { .. } => "check the path and its permissions",
-            Self::Unwritable(_) => Unwritable::HINT,
+            Self::Unwritable(error) => error.hint(),
             Self::NothingFound(_) => "pass a scenario file, or a folder with `.yaml`, `.yml` or `.json` files",
             Self::NothingSelected => "list the names with `inboxctl scenario test PATH --list`",
             Self::InvalidFiles(_) => return None,

@@ -1,7 +1,7 @@
 //! `man`
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use anyhow::Result;
 
@@ -10,8 +10,8 @@ use crate::commands::{Context, Outcome};
 use crate::files::{Access, AtomicFile, Unwritable};
 
 /// Writes a page for each command (section 1) and each help topic (section 7) to the folder, for example
-/// `inboxctl-owner-import.1` and `inboxctl-rules.7`. Existing pages are replaced, other files in the folder are
-/// not changed. To read the first page: `inboxctl man | man -l -`.
+/// `inboxctl-owner-import.1` and `inboxctl-rules.7`. Existing pages are replaced, and links of their names;
+/// other files in the folder are not changed. To read the first page: `inboxctl man | man -l -`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   inboxctl man ~/.local/share/man/man1
@@ -39,6 +39,16 @@ impl ManArgs {
 fn write(folder: &Path, pages: &[ManPage]) -> Result<(), Unwritable> {
     fs::create_dir_all(folder).map_err(|source| Unwritable { path: folder.to_owned(), source })?;
     pages.iter().try_for_each(|page| {
-        AtomicFile::create(&folder.join(&page.file), Access::Shared)?.commit_with(page.text.as_bytes())
+        let path = folder.join(&page.file);
+        remove_link(&path).map_err(|source| Unwritable { path: path.clone(), source })?;
+        AtomicFile::create(&path, Access::Shared)?.commit_with(page.text.as_bytes())
     })
+}
+
+/// Removes a link with the name of a page: what it leads to is not a page, and stays.
+fn remove_link(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_symlink() => fs::remove_file(path),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
