@@ -61,6 +61,7 @@ mod shapes;
 mod shells;
 mod simulate_message;
 mod status;
+mod surroundings;
 mod team;
 mod team_import;
 mod times;
