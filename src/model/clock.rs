@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::time::Time;
 
@@ -31,8 +31,8 @@ impl Clock {
     }
 
     /// The present in the local time zone, in whole seconds.
-    pub(super) fn local_now(&self) -> Result<Zoned, UnknownZone> {
-        Ok(Timestamp::from(self.now()).to_zoned(self.zone()?.clone()))
+    pub(super) fn local_now(&self) -> Result<ZonedDateTime, UnknownZone> {
+        Ok(Timestamp::from(self.now()).to_zoned_datetime(self.zone()?.clone()))
     }
 
     /// The local time zone.

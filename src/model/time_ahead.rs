@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use jiff::civil::Weekday;
-use jiff::{Span, Timestamp, Zoned};
+use jiff::{Span, Timestamp, ZonedDateTime};
 
 use super::clock::Clock;
 use super::text::Excerpt;
@@ -49,7 +49,7 @@ impl TimeAhead {
 
     /// Reads the time; of a day, its midnight, or that of one some days later.
     fn read(&self, clock: &Clock, since: Time, days: i64) -> Result<Time, InvalidPhrase> {
-        let local = || Ok::<_, InvalidPhrase>(Timestamp::from(since).to_zoned(clock.zone()?.clone()));
+        let local = || Ok::<_, InvalidPhrase>(Timestamp::from(since).to_zoned_datetime(clock.zone()?.clone()));
         match &*self.0 {
             AheadKind::Time(phrase) if phrase.is_date() && days > 0 => {
                 Ok(Time::from_nanoseconds(phrase.end(clock)?.as_nanoseconds().saturating_add(1)))
@@ -62,7 +62,7 @@ impl TimeAhead {
     }
 }
 
-fn midnight(day: Result<Zoned, jiff::Error>, later: i64) -> Result<Time, InvalidPhrase> {
+fn midnight(day: Result<ZonedDateTime, jiff::Error>, later: i64) -> Result<Time, InvalidPhrase> {
     let later = Span::new().try_days(later);
     time_of(later.and_then(|later| day.and_then(|day| day.start_of_day()).and_then(|day| day.checked_add(later))))
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
-use jiff::{Span, Timestamp, Zoned};
+use jiff::{Span, Timestamp, ZonedDateTime};
 
 use super::clock::{Clock, UnknownZone};
 use super::text::Excerpt;
@@ -76,7 +76,7 @@ impl TimePhrase {
     }
 
     /// The beginning of the date, or of one some days later.
-    fn midnight(&self, clock: &Clock, later: i64) -> Result<Result<Zoned, jiff::Error>, InvalidPhrase> {
+    fn midnight(&self, clock: &Clock, later: i64) -> Result<Result<ZonedDateTime, jiff::Error>, InvalidPhrase> {
         let (date, back) = match &*self.kind {
             PhraseKind::Date(date) => (*date, 0),
             PhraseKind::DaysAgo(back) => (clock.local_now()?.date(), *back),
@@ -86,7 +86,7 @@ impl TimePhrase {
         };
         let zone = clock.zone()?;
         let date = Span::new().try_days(later - back).and_then(|days| date.checked_add(days));
-        Ok(date.and_then(|date| date.to_zoned(zone.clone())))
+        Ok(date.and_then(|date| date.to_zoned_datetime(zone.clone())))
     }
 
     fn local(&self, local: DateTime, zone: &TimeZone) -> Result<Time, InvalidPhrase> {

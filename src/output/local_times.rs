@@ -1,7 +1,7 @@
 //! Times in tables: in the local time zone, which is named, and without the year of today.
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::model::{Clock, Time};
 
@@ -38,19 +38,19 @@ impl LocalTimes {
     }
 
     /// Times of an unknown zone are shown in UTC, which is named too.
-    fn local(&self, time: Time) -> Zoned {
+    fn local(&self, time: Time) -> ZonedDateTime {
         let zone = self.0.zone().map_or(TimeZone::UTC, Clone::clone);
-        Timestamp::from(time).to_zoned(zone)
+        Timestamp::from(time).to_zoned_datetime(zone)
     }
 }
 
-fn minute(now: &Zoned, time: &Zoned) -> String {
+fn minute(now: &ZonedDateTime, time: &ZonedDateTime) -> String {
     let format = if time.year() == now.year() { "%-d %b %H:%M" } else { "%-d %b %Y %H:%M" };
     time.strftime(format).to_string()
 }
 
 /// `CST`, or `-03` where a zone has no such name.
-fn zone(time: &Zoned) -> String {
+fn zone(time: &ZonedDateTime) -> String {
     time.strftime("%Z").to_string()
 }
 

@@ -66,7 +66,7 @@ pub(super) fn empty_of_version(steps: usize) -> StoreResult<Connection> {
 /// Adds a function that folds names as the model does.
 pub(super) fn add_fold(connection: &Connection) -> StoreResult<()> {
     let flags = FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_UTF8;
-    let folded = |context: &Context<'_>| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text)));
+    let folded = |context: &mut Context<'_>| Ok(context.get::<Option<String>>(0)?.map(|text| fold(&text)));
     Ok(connection.create_scalar_function("fold", 1, flags, folded)?)
 }
 

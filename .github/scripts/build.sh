@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Builds the release binary of a target, the same bit by bit in every folder: build.sh TARGET
+# It is then target/TARGET/release/inboxctl. Linux targets are static; -musl ones need musl-tools.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+target=${1:?usage: build.sh TARGET}
+
+# Folders are part of panic messages (Rust) and of __FILE__ (C): they are replaced by fixed names.
+registry=${CARGO_HOME:-$HOME/.cargo}
+rust_flags=("--remap-path-prefix=$PWD=/inboxctl" "--remap-path-prefix=$registry=/cargo")
+case $target in
+    *-msvc) rust_flags+=(-Ctarget-feature=+crt-static -Clink-arg=/Brepro) ;;
+    *) export CFLAGS="${CFLAGS:-} -ffile-prefix-map=$PWD=/inboxctl -ffile-prefix-map=$registry=/cargo" ;;
+esac
+CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && echo "${rust_flags[*]}")
+export CARGO_ENCODED_RUSTFLAGS
+
+cargo build --release --locked --target "$target"
