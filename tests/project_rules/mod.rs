@@ -1,4 +1,4 @@
-//! The rules that the project keeps about itself: layers, structure, language, completeness.
+//! The rules that the project keeps about itself: layers, structure, language, completeness, delivery.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::cli::PROGRAM;
 
 mod completeness;
+mod delivery;
 mod language;
 mod layers;
 mod source;
