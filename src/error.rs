@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::Cli;
-use crate::commands::{Usage, pasted_line, slips, tips};
+use crate::commands::{UnreportedImport, Usage, pasted_line, slips, tips};
 use crate::exit::Exit;
 use crate::files::Unwritable;
 use crate::formats::FileError;
@@ -62,6 +62,8 @@ fn code_and_hint(error: &anyhow::Error) -> (Option<ErrorCode>, Option<String>) {
             OutputError::Closed | OutputError::CutShort | OutputError::Write(_) => None,
         };
         (code, Some(error.hint().to_owned()))
+    } else if error.is::<UnreportedImport>() {
+        (None, Some(UnreportedImport::HINT.to_owned()))
     } else if let Some(error) = error.downcast_ref::<Unwritable>() {
         (Some(ErrorCode::UnwritableFile), Some(error.hint().to_owned()))
     } else {

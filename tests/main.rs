@@ -2,8 +2,8 @@
 
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod chance;
 mod cli;
-
 mod crm;
 mod faults;
 mod fuzz;

@@ -13,7 +13,7 @@ use crate::formats::table::{ColumnMapping, Columns, Delimiter, Encoding};
 use crate::formats::workbook::SheetCopy;
 use crate::inbox::{ChangeOptions, ImportInput, ImportKind, ImportMode, ImportReport, Inbox, OnError, RejectSink};
 use crate::input::{self, FaultyFile, ImportFile, RejectsFile, Rows};
-use crate::model::Excerpt;
+use crate::model::{ChangeId, Excerpt};
 use crate::output::{EffectStream, failure_markdown, import_markdown};
 
 /// How a file is read. With one line for each option, the short help fits a screen.
@@ -157,6 +157,27 @@ impl FileFormatArgs {
     }
 }
 
+/// An import that was applied, but its rejected rows can't be shown or saved.
+#[derive(Debug, thiserror::Error)]
+#[error("change `{change}` was applied, but {why}")]
+pub struct UnreportedImport {
+    change: ChangeId,
+    why: String,
+}
+
+impl UnreportedImport {
+    pub const HINT: &str = "run the command again with `--dry-run` to see or save the rejected rows";
+
+    /// An error of a file after the change.
+    fn explain(change: Option<ChangeId>, error: anyhow::Error) -> anyhow::Error {
+        match (change, error.downcast::<FaultyFile>()) {
+            (Some(change), Ok(faulty)) => Self { change, why: faulty.message }.into(),
+            (None, Ok(faulty)) => faulty.into(),
+            (_, Err(other)) => other,
+        }
+    }
+}
+
 impl ImportFileArgs {
     /// Imports members or teams, and prints the result.
     pub(super) fn import_directory(
@@ -217,10 +238,11 @@ impl ImportFileArgs {
             input::ImportError::Inbox(error) => error.into(),
         })?;
         if let Some(rejecting) = rejecting {
-            rejecting.finish()?;
+            rejecting.finish().map_err(|error| UnreportedImport::explain(import.change, error.into()))?;
         }
         let import = ImportReport { ignored_columns: rows.table.ignored().map(str::to_owned).collect(), ..import };
         self.report((context, reports), (file, kind, &rows), &import, stream)
+            .map_err(|error| UnreportedImport::explain(import.change, error))
     }
 
     /// Refuses to write rejected rows to the imported file, the store or the result.

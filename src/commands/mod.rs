@@ -48,4 +48,5 @@ mod why;
 
 pub use command::Command;
 pub use context::{Context, Outcome};
+pub use import::UnreportedImport;
 pub use usage::Usage;

@@ -32,10 +32,8 @@ impl<'f> RejectsFile<'f> {
 
     /// Moves the draft into place.
     pub fn finish(self) -> Result<(), FaultyFile> {
-        let hint = "check with `inboxctl history list` whether the import was applied; a dry run writes the file again";
-        let unwritable = |error: FaultyFile| FaultyFile { hint: Some(hint.to_owned()), ..error };
-        let file = self.rejects.finish().map_err(|error| unwritable(FaultyFile::unwritable_at(&self.path, error)))?;
-        file.commit().map_err(|error| unwritable(FaultyFile::unwritable(&error)))
+        let file = self.rejects.finish().map_err(|error| FaultyFile::unwritable_at(&self.path, error))?;
+        file.commit().map_err(|error| FaultyFile::unwritable(&error))
     }
 }
 

@@ -7,8 +7,8 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, ffi};
 
 use super::{LockWait, Store, StoreError, StoreResult};
 use crate::files;
@@ -60,12 +60,25 @@ pub(crate) fn private_copy_of(store: &mut Store) -> StoreResult<Store> {
     Store::from_copy(copy, Path::new(TEMPORARY), wait)
 }
 
+/// The error of a step; only the source is read.
+fn of_step(error: rusqlite::Error, source: &Connection) -> StoreError {
+    let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+    let is_of_source =
+        [ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_SHORT_READ, ffi::SQLITE_IOERR_CORRUPTFS].contains(&code);
+    match source.path() {
+        Some(path) if is_of_source && !path.is_empty() => {
+            StoreError::Unreadable { path: path.into(), why: error.to_string() }
+        }
+        _ => error.into(),
+    }
+}
+
 /// Copies all pages of one moment into another database.
 pub(super) fn copy_pages(source: &Connection, target: &mut Connection, wait: LockWait) -> StoreResult<()> {
     let backup = Backup::new(source, target)?;
     loop {
         wait.check_cancelled()?;
-        match backup.step(PAGES)? {
+        match backup.step(PAGES).map_err(|error| of_step(error, source))? {
             StepResult::Done => return Ok(()),
             StepResult::More => {}
             _ => return Err(StoreError::Busy),

@@ -1,15 +1,21 @@
 //! Each call of a command fails once: with every error that it can have, alone or from then on.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use inboxctl::testing::inbox::{Inbox, LockWait};
 
 use super::below;
 use super::layer::{self, Call, Fault, Faulty};
 use super::script::{self, STORY, Step, Story};
-use super::state::{self, Content, Files};
+use super::state::{self, Files};
 use crate::program::{Program, Ran};
 
+/// Longer than SQLite waits for a lock that it can't release.
+const HANGS: Duration = Duration::from_secs(20);
+
 /// A command, and the states around it.
-struct Trial<'a> {
+pub(super) struct Trial<'a> {
     program: &'a Program,
     step: &'a Step,
     calls: Vec<Call>,
@@ -21,7 +27,7 @@ struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    fn new(program: &'a Program, step: &'a Step) -> Self {
+    pub(super) fn new(program: &'a Program, step: &'a Step) -> Self {
         state::put_back(program, step.before.path());
         let store = program.store();
         let upgraded = match Inbox::open(store, LockWait::ZERO) {
@@ -40,19 +46,37 @@ impl<'a> Trial<'a> {
         self.calls.iter().enumerate().flat_map(|(place, call)| call.faults(place + 1)).collect()
     }
 
+    /// Puts the folder back as it was before the command.
+    pub(super) fn put_back(&self) {
+        state::put_back(self.program, self.step.before.path());
+    }
+
     /// What is wrong with the command under this fault.
     fn problem(&self, fault: Fault) -> Option<String> {
-        state::put_back(self.program, self.step.before.path());
+        self.put_back();
         let faulty = layer::run(self.program, &self.step.words, fault);
-        let found = Files::of(self.program.home());
-        let slow = (faulty.took.as_secs() > 4).then(|| format!("took {:?}", faulty.took));
-        let why = self.unexpected(&faulty, &found).or(slow)?;
-        let call = &self.calls[fault.call - 1];
+        self.problem_after(&faulty, &format!("{fault:?} {:?}", self.calls[fault.call - 1]))
+    }
+
+    /// What is wrong after a run with a fault.
+    pub(super) fn problem_after(&self, faulty: &Faulty, fault: &str) -> Option<String> {
+        let mut found = Files::of(self.program.home());
+        if self.before.store().is_none() && found.store().is_none_or(BTreeSet::is_empty) {
+            // What `init` left is completed by the next one.
+            found.0.retain(|name, _| !name.starts_with("inbox.db"));
+            self.program.done(&["init"]);
+        }
+        let slow = (faulty.took > HANGS).then(|| format!("took {:?}", faulty.took));
+        let why = self.unexpected(faulty, &found).or(slow)?;
         let Ran { code, stderr, .. } = &faulty.ran;
-        Some(format!("{}\n  {fault:?} {call:?}\n  {code:?} {stderr}  {why}", self.step.words.join(" ")))
+        Some(format!("{}\n  {fault}\n  {code:?} {stderr}  {why}", self.step.words.join(" ")))
     }
 
     fn unexpected(&self, faulty: &Faulty, found: &Files) -> Option<String> {
+        let is_told = faulty.ran.code == Some(1) && faulty.ran.stderr.contains(" was applied, but ");
+        if is_told && found.store() == self.after.store() {
+            return None;
+        }
         if faulty.ran.code == self.done.code {
             let is_after = faulty.failed.iter().any(|call| call.kind == 'u') || *found == self.after;
             return (!is_after).then(|| format!("done, but {}", found.difference(&self.after)));
@@ -78,17 +102,11 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// Drafts stay where they can't be removed, and a store that `init` began is empty.
+/// Drafts stay where they can't be removed.
 fn is_same(found: &Files, expected: &Files, faulty: &Faulty) -> bool {
     let mut found = found.clone();
     if faulty.failed.iter().any(|call| "uo".contains(call.kind)) {
         found.0.retain(|name, _| !name.starts_with(".inboxctl-draft-"));
-    }
-    let is_empty = |content: &Content| {
-        matches!(content, Content::Rows(rows) if rows.is_empty()) || *content == Content::Bytes(Vec::new())
-    };
-    if expected.store().is_none() && found.0.get("inbox.db").is_some_and(is_empty) {
-        found.0.remove("inbox.db");
     }
     found == *expected
 }
@@ -101,9 +119,12 @@ struct Tried {
 }
 
 impl Tried {
-    fn add(&mut self, trial: &Trial<'_>, faults: &[Fault]) {
+    /// Tries some faults; the answer is what is wrong.
+    fn add(&mut self, trial: &Trial<'_>, faults: &[Fault]) -> &[String] {
+        let earlier = self.problems.len();
         self.faults += faults.len();
         self.problems.extend(faults.iter().filter_map(|fault| trial.problem(*fault)));
+        &self.problems[earlier..]
     }
 
     fn assert_fine(&self) {
@@ -126,9 +147,8 @@ fn faults_of_every_call_are_all_or_nothing() {
     for story in [Story::run(&STORY), Story::upgrades()] {
         for step in story.steps.iter().filter(|step| step.words.join(" ").contains(&only)) {
             let trial = Trial::new(&story.program, step);
-            tried.add(&trial, &trial.points());
-            let (faults, problems) = (tried.faults, tried.problems.len());
-            eprintln!("{faults} faults, {problems} problems: {}", step.words.join(" "));
+            let problems = tried.add(&trial, &trial.points()).join("\n");
+            eprintln!("{problems}\n{} faults, up to: {}", tried.faults, step.words.join(" "));
         }
     }
     tried.assert_fine();
@@ -139,10 +159,10 @@ fn some_faults_are_all_or_nothing() {
     let mut seed = 16;
     let mut tried = Tried::default();
     for story in [Story::run(&STORY), Story::upgrades()] {
-        for step in story.steps.iter().step_by(3) {
+        for step in story.steps.iter().step_by(4) {
             let trial = Trial::new(&story.program, step);
             let points = trial.points();
-            let sample: Vec<Fault> = (0..4).map(|_| points[below(&mut seed, points.len())]).collect();
+            let sample: Vec<Fault> = (0..3).map(|_| points[below(&mut seed, points.len())]).collect();
             tried.add(&trial, &sample);
         }
     }

@@ -5,16 +5,16 @@
 #![cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 
 mod calls;
+mod direct;
 mod disk;
 mod layer;
 mod power;
 mod script;
 mod state;
 
-/// A number below another one, by `SplitMix64`.
+use crate::chance;
+
+/// A random number below another one.
 fn below(seed: &mut u64, end: usize) -> usize {
-    *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mixed = (*seed ^ (*seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap()
+    usize::try_from(chance::below(seed, end as u64)).unwrap()
 }

@@ -87,7 +87,7 @@ impl Recording {
         let mut found = Files::of(program.home());
         found.0.retain(|name, _| !name.starts_with(".inboxctl-draft-"));
         if before.store().is_none() && found.store().is_none_or(std::collections::BTreeSet::is_empty) {
-            found.0.remove("inbox.db");
+            found.0.retain(|name, _| !name.starts_with("inbox.db"));
         }
         let names: Vec<&String> = found.0.keys().chain(before.0.keys()).collect();
         let is_either = |name: &String| {
@@ -134,6 +134,6 @@ fn some_power_cuts_lose_no_change() {
     let mut seed = 16;
     let mut chance = 17;
     let recording = Recording::of(&STORY, Log::Removed);
-    let ways = || if below(&mut chance, 60) == 0 { vec![Loss::Some] } else { Vec::new() };
+    let ways = || if below(&mut chance, 80) == 0 { vec![Loss::Some] } else { Vec::new() };
     assert!(recording.cut(ways, &mut seed) > 10);
 }

@@ -37,7 +37,7 @@ impl Files {
             let is_beside =
                 SIDE_FILES.iter().any(|end| name.strip_suffix(end).is_some_and(|it| files.contains_key(it)));
             if !files.contains_key(name) && !is_beside {
-                files.insert(name.clone(), Content::Bytes(fs::read(folder.join(name)).unwrap()));
+                files.insert(name.clone(), Content::Bytes(bytes(&folder.join(name))));
             }
         }
         Self(files)
@@ -83,6 +83,13 @@ fn brief(content: Option<&Content>) -> String {
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file());
     entries.map(|entry| entry.file_name().into_string().unwrap()).collect()
+}
+
+/// The content of a file; of a complete workbook, which holds the time of its creation, only what it is.
+fn bytes(path: &Path) -> Vec<u8> {
+    let bytes = fs::read(path).unwrap();
+    let is_complete = bytes.starts_with(b"PK") && bytes.windows(4).any(|end| end == b"PK\x05\x06");
+    if is_complete { b"workbook".to_vec() } else { bytes }
 }
 
 fn is_store(path: &Path) -> bool {

@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use crate::chance::below;
+
 /// A word in capitals is replaced, a part in brackets is left out half of the time, and one of several words
 /// with `|` between them is chosen.
 type Synopsis = &'static str;
@@ -206,12 +208,8 @@ impl Chooser {
         self.typed(READERS)
     }
 
-    /// A number below another one, by `SplitMix64`.
     pub(super) fn below(&mut self, end: u64) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end
+        below(&mut self.state, end)
     }
 
     fn of<T: Copy>(&mut self, things: &[T]) -> T {

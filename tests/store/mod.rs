@@ -4,6 +4,7 @@ mod active_conversations;
 mod as_of;
 mod backup;
 mod check;
+mod crowd;
 mod dry_run;
 mod export;
 mod full;
