@@ -276,6 +276,9 @@ fn store_hint(error: &store::StoreError) -> Option<String> {
             "see `inboxctl check`; check the disk for read errors, or restore a backup; the file was not changed"
         }
         store::StoreError::Io(_) => "check free disk space and file permissions",
+        store::StoreError::Unsynced(_) => {
+            "check the disk, then see with `inboxctl history list` whether the change was applied"
+        }
         store::StoreError::BrokenReferences(_) => "run `inboxctl check`, and report this as a bug",
         store::StoreError::Copy { .. } => {
             "check free disk space and folder permissions, or set TMPDIR to another folder"

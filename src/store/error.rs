@@ -39,6 +39,9 @@ pub enum StoreError {
     /// Disk full, missing permissions, or I/O errors.
     #[error("the store can't be read or written: {0}")]
     Io(String),
+    /// A commit was written but not synced: the next process may find it or not.
+    #[error("the disk failed while the change was being saved: {0}")]
+    Unsynced(String),
     #[error("the copy `{}` can't be created: {why}", .file.display())]
     Copy { file: PathBuf, why: String },
     #[error(transparent)]
@@ -71,6 +74,7 @@ impl StoreError {
             | Self::Unreadable { .. }
             | Self::ReadOnly(_)
             | Self::Io(_)
+            | Self::Unsynced(_)
             | Self::Copy { .. }
             | Self::BrokenReferences(_)
             | Self::Sqlite(_) => ErrorCode::StoreIo,
@@ -79,6 +83,12 @@ impl StoreError {
             Self::SideFile { .. } => ErrorCode::InvalidValue,
             Self::Interrupted => ErrorCode::Interrupted,
         }
+    }
+
+    /// The error of a commit.
+    pub(super) fn of_commit(error: rusqlite::Error) -> Self {
+        let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+        if code == rusqlite::ffi::SQLITE_IOERR_FSYNC { Self::Unsynced(error.to_string()) } else { error.into() }
     }
 
     /// The error of a copy. SQLite doesn't name the file, but the store has been read by then, so the copy

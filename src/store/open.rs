@@ -90,7 +90,7 @@ impl Transaction<'_> {
     pub fn commit(mut self) -> StoreResult<()> {
         self.check_references()?;
         self.wait.begin_commit()?;
-        Ok(self.inner.take().map_or(Ok(()), rusqlite::Transaction::commit)?)
+        self.inner.take().map_or(Ok(()), rusqlite::Transaction::commit).map_err(StoreError::of_commit)
     }
 
     /// Fails if bulk work has broken references, which is a bug.

@@ -74,7 +74,8 @@ impl<'a> Trial<'a> {
 
     fn unexpected(&self, faulty: &Faulty, found: &Files) -> Option<String> {
         let is_told = faulty.ran.code == Some(1) && faulty.ran.stderr.contains(" was applied, but ");
-        if is_told && found.store() == self.after.store() {
+        let is_unsure = faulty.ran.code == Some(4) && faulty.ran.stderr.contains(" while the change was being saved");
+        if (is_told || is_unsure) && found.store() == self.after.store() {
             return None;
         }
         if faulty.ran.code == self.done.code {

@@ -29,7 +29,9 @@ impl Files {
     pub(super) fn of(folder: &Path) -> Self {
         let mut files = BTreeMap::new();
         let names: Vec<String> = names(folder);
-        let stores = names.iter().filter(|name| is_store(&folder.join(name)));
+        // A draft is not finished.
+        let is_draft = |name: &String| name.starts_with(".inboxctl-draft-");
+        let stores = names.iter().filter(|name| !is_draft(name) && is_store(&folder.join(name)));
         for name in stores {
             files.insert(name.clone(), Content::Rows(checked_rows(&folder.join(name))));
         }
