@@ -9,7 +9,6 @@
 //! ```sh
 //! cd tests/fuzz/libfuzzer
 //! export RUSTC_BOOTSTRAP=1 TMPDIR=/dev/shm
-//! cargo run --release --bin write_seeds
 //! cargo fuzz run --fuzz-dir . -s none store_values -- \
 //!     -close_fd_mask=3 -timeout=3 -rss_limit_mb=900 -max_total_time=300
 //! ```

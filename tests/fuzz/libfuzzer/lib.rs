@@ -1,6 +1,7 @@
 //! The targets of the project, for libFuzzer.
 
 #[path = "../../rows.rs"]
+#[expect(dead_code, reason = "tests use the rest")]
 mod rows;
 #[path = "../targets/mod.rs"]
 mod targets;
@@ -8,22 +9,28 @@ mod targets;
 mod workbook;
 
 use std::path::Path;
+use std::{fs, io};
 
-/// Tries an input with a target.
-pub fn run(target: &str, input: &[u8]) {
-    let target = targets::TARGETS.iter().find(|known| known.name == target);
-    (target.expect("the target is unknown").run)(input);
+use targets::{TARGETS, Target};
+
+fn target(name: &str) -> &'static Target {
+    TARGETS.iter().find(|target| target.name == name).expect("the target is unknown")
 }
 
-/// Writes the first inputs of all targets below a folder.
-pub fn write_seeds(corpus: &Path) -> std::io::Result<()> {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
-    for target in targets::TARGETS {
-        let folder = corpus.join(target.name);
-        std::fs::create_dir_all(&folder)?;
-        for (number, seed) in target.inputs(&project).into_iter().enumerate() {
-            std::fs::write(folder.join(format!("seed-{number}")), seed)?;
-        }
+/// Tries an input with a target.
+pub fn run(name: &str, input: &[u8]) {
+    (target(name).run)(input);
+}
+
+/// Writes the first inputs of a target into its corpus, unless they are in it.
+pub fn write_seeds(name: &str) -> io::Result<()> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = workspace.join("corpus").join(name);
+    fs::create_dir_all(&corpus)?;
+    if corpus.join("seed-0").exists() {
+        return Ok(());
     }
-    Ok(())
+    let inputs = target(name).inputs(&workspace.join("../../.."));
+    let write = |(number, input): (usize, &Vec<u8>)| fs::write(corpus.join(format!("seed-{number}")), input);
+    inputs.iter().enumerate().try_for_each(write)
 }

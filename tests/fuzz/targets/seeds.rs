@@ -158,7 +158,8 @@ pub(super) fn imports(project: &Path) -> Inputs {
         " --unknown-owner ignore --skip-without-phone --create-contacts",
     ];
     let files = files_to_import(project);
-    let owners = files.iter().flat_map(|(_, file)| options.map(|options| below(&format!("owner{options}"), file)));
+    let owners = files.iter().zip(options.iter().cycle());
+    let owners = owners.map(|((_, file), options)| below(&format!("owner{options}"), file));
     let others = files.iter().map(|(path, file)| match kind(path) {
         "members" => below("member", file),
         "teams" => below("team", file),
