@@ -369,6 +369,11 @@ const SPOILS: &[(&str, ProblemCode, &str)] = &[
         "changes 11 to 12 are missing",
     ),
     (
+        "UPDATE sqlite_sequence SET seq = 17 WHERE name = 'changes'",
+        ProblemCode::ChangeMissing,
+        "changes 16 to 17 are missing",
+    ),
+    (
         "UPDATE changes SET undone_by = 4 WHERE id = 5",
         ProblemCode::UndoneByEarlier,
         "change 5 was undone by change 4, which is not later",

@@ -309,9 +309,11 @@ pub(super) const INVARIANTS: &[Invariant] = &[
         "changes",
         "SELECT iif(id = previous + 2, printf('change %d is missing', previous + 1),
                     printf('changes %d to %d are missing', previous + 1, id - 1))
-         FROM (SELECT id, coalesce((SELECT max(id) FROM changes AS earlier WHERE earlier.id < changes.id), 0) AS previous
-               FROM changes WHERE NOT is_restore)
-         WHERE previous <> id - 1",
+         FROM (SELECT id, coalesce((SELECT max(id) FROM changes WHERE changes.id < next.id), 0) AS previous
+               FROM (SELECT id FROM changes WHERE NOT is_restore
+                     UNION SELECT seq + 1 FROM sqlite_sequence
+                     WHERE name = 'changes' AND typeof(seq) = 'integer' AND seq <= 4611686018427387903) AS next)
+         WHERE previous < id - 1",
     ),
     invariant(
         ProblemCode::UndoneByEarlier,

@@ -68,18 +68,23 @@ const CHANGES: &[&str] = &[
     "contact erase +34612345678 --confirm 1",
 ];
 
-/// Checks a store, runs some of the commands on it, and one that changes it.
+/// The exit code if a store can't be used.
+const DAMAGED: u8 = 4;
+
+/// Checks a store, runs some of the commands on it, and one that changes it. If the store is sound, none of
+/// them finds damage, and it is sound afterwards.
 fn use_store(store: &SmallStore, input: &[u8]) {
-    store.run(&["check", "--json"]);
+    let is_sound = store.run(&["check", "--json"]) == 0;
     // Which ones depends on the input, so that a run is short and all are tried.
     let chosen = input.iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
-    for number in 0..3 {
-        let command = COMMANDS[chosen.wrapping_add(number * 7) % COMMANDS.len()];
-        store.run(&words(command));
+    let read = (0..3).map(|number| words(COMMANDS[chosen.wrapping_add(number * 7) % COMMANDS.len()]));
+    let change = [words(CHANGES[chosen % CHANGES.len()]), vec!["--at", AT]].concat();
+    for command in read.chain([change]) {
+        let code = store.run(&command);
+        assert!(!is_sound || code != DAMAGED, "{command:?}");
     }
-    let change = CHANGES[chosen % CHANGES.len()];
-    store.run(&[words(change), vec!["--at", AT]].concat());
-    store.run(&["check"]);
+    let code = store.run(&["check"]);
+    assert!(!is_sound || code == 0, "{code}");
 }
 
 fn words(line: &str) -> Vec<&str> {
