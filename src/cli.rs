@@ -143,6 +143,11 @@ pub struct Environment {
 }
 
 impl Environment {
+    /// Whether a panic is to be printed with its trace.
+    pub fn wants_backtrace() -> bool {
+        variable("RUST_BACKTRACE").is_some_and(|value| value != "0")
+    }
+
     pub fn read() -> Self {
         Self {
             store: variable("INBOXCTL_STORE").map(PathBuf::from),

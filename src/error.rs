@@ -16,6 +16,7 @@ use crate::files::Unwritable;
 use crate::formats::FileError;
 use crate::inbox::{InboxError, SHOWN};
 use crate::input::{self, FaultSummary, FaultyFile};
+use crate::last_resort::InternalError;
 use crate::model::{ErrorCode, Excerpt, or_list};
 use crate::output::{ErrorDetail, ErrorReport, OutputError, Ui, escaped, group_by_code};
 use crate::scenario;
@@ -66,6 +67,8 @@ fn code_and_hint(error: &anyhow::Error) -> (Option<ErrorCode>, Option<String>) {
         (None, Some(UnreportedImport::HINT.to_owned()))
     } else if let Some(error) = error.downcast_ref::<Unwritable>() {
         (Some(ErrorCode::UnwritableFile), Some(error.hint().to_owned()))
+    } else if error.is::<InternalError>() {
+        (Some(ErrorCode::InternalError), Some(InternalError::HINT.to_owned()))
     } else {
         (Some(ErrorCode::StoreIo), None)
     }
@@ -234,4 +237,21 @@ fn hint_text(error: &ErrorDetail) -> String {
     let cyan = Style::new().bold().fg_color(Some(AnsiColor::Cyan.into()));
     let lines = error.hint.iter().flat_map(|hint| hint.lines());
     lines.fold(String::new(), |text, line| text + &format!("{cyan}hint:{cyan:#} {}\n", escaped(line)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::last_resort;
+
+    #[test]
+    fn panic_has_a_code_and_an_exit_code() {
+        let error = last_resort::catch(|| panic!("no turn")).unwrap_err();
+        let (code, hint) = code_and_hint(&error.into());
+        assert_eq!(
+            code.map(|code| (code.to_string(), Exit::from(code))),
+            Some(("internal-error".to_owned(), Exit::Store))
+        );
+        assert_eq!(hint.as_deref(), Some(InternalError::HINT));
+    }
 }

@@ -48,7 +48,8 @@ impl From<ErrorCode> for Exit {
             | ErrorCode::StoreForeign
             | ErrorCode::StoreNewer
             | ErrorCode::StoreDamaged
-            | ErrorCode::StoreIo => Self::Store,
+            | ErrorCode::StoreIo
+            | ErrorCode::InternalError => Self::Store,
             ErrorCode::Interrupted => Self::Interrupted,
             ErrorCode::NothingRan => Self::NothingRan,
             ErrorCode::WrongUsage => Self::Usage,

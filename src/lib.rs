@@ -10,7 +10,8 @@
 //! - [`scenario`]: routing tested like code; [`report`]: figures of portfolios and load
 //! - [`output`]: the only printer
 //! - [`commands`]: what can be typed
-//! - [`cli`], [`error`], [`exit`], [`interrupt`]: options, environment, clock; errors; exit codes; signals
+//! - [`cli`], [`error`], [`exit`], [`interrupt`], [`last_resort`]: options, environment, clock; errors; exit codes;
+//!   signals; panics
 
 mod cli;
 mod commands;
@@ -21,6 +22,7 @@ mod formats;
 mod inbox;
 mod input;
 mod interrupt;
+mod last_resort;
 mod model;
 mod output;
 mod report;
@@ -39,13 +41,17 @@ use crate::output::Ui;
 
 /// Does what the arguments ask for, the program's name first, and says how it went.
 pub fn run(arguments: &[OsString]) -> ExitCode {
+    if !Environment::wants_backtrace() {
+        last_resort::silence_panics();
+    }
     let listen = |ui: &Ui| {
         let ui = ui.clone();
         interrupt::listen(move || {
             error::report(&ui, &inbox::InboxError::interrupted().into(), &[]);
         });
     };
-    dispatch(arguments, listen, interrupt::end).into()
+    let done = last_resort::catch(|| dispatch(arguments, listen, interrupt::end));
+    done.unwrap_or_else(|error| error::report(&Environment::read().ui(arguments), &error.into(), &[])).into()
 }
 
 /// Runs one of several command lines in a process, and returns its exit code; signals have their default effect.

@@ -314,7 +314,7 @@ impl<'a> Session<'a> {
     pub(super) fn move_load(&mut self, member: MemberId, by: i64) {
         self.writer.move_load(member, by);
         if let Some(member) = self.directory.members.get_mut(&member) {
-            member.active_conversations += by;
+            member.active_conversations = member.active_conversations.saturating_add(by);
         }
     }
 
@@ -355,7 +355,7 @@ impl<'a> Session<'a> {
         for id in members {
             // The load that this change adds is stored only at its end.
             if let Some(mut member) = directory::member(self.connection, id)? {
-                member.active_conversations += self.writer.load(id);
+                member.active_conversations = member.active_conversations.saturating_add(self.writer.load(id));
                 self.put_member(member)?;
             }
         }

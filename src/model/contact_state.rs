@@ -86,7 +86,7 @@ impl ContactState {
             Effect::OpenConversation { conversation, contact, status } => {
                 let opened = Conversation::opened(conversation, contact, status, moment.at);
                 self.current = CurrentConversation::Open(opened);
-                self.next_conversation = ConversationId(conversation.0 + 1);
+                self.next_conversation = ConversationId(conversation.0.saturating_add(1));
                 Ok(None)
             }
             _ if effect.subject().1.is_some() => self.apply_to_conversation(moment, effect, loads),

@@ -51,6 +51,10 @@ codes! {
         PlaceTakenTwice = "place-taken-twice",
         /// A team's rotation points outside of its members (T1).
         TurnOutOfRange = "turn-out-of-range",
+        /// A number or a position is out of range.
+        NumberOutOfRange = "number-out-of-range",
+        /// The member list of a change differs from the members that its entries name.
+        MemberListDiffers = "member-list-differs",
         /// A number would be assigned twice.
         NumberBehind = "number-behind",
         /// Two absences of a member overlap (V1).

@@ -288,6 +288,8 @@ codes! {
         StoreDamaged = "store-damaged",
         /// The store can't be read or written: full disk, missing permissions, I/O errors.
         StoreIo = "store-io",
+        /// A defect of this program ended the command.
+        InternalError = "internal-error",
         /// Cancelled by a signal; no changes were made.
         Interrupted = "interrupted",
         /// No scenario was found or selected.

@@ -26,18 +26,18 @@ pub(crate) fn absence(connection: &Connection, id: AbsenceId) -> StoreResult<Opt
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([id.0])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some((MemberId(row.get(3)?), read(connection, row)?)))
+    Ok(Some((row.get::<_, MemberId>(3)?, read(connection, row)?)))
 }
 
 fn read(connection: &Connection, row: &Row<'_>) -> StoreResult<Absence> {
-    let id = AbsenceId(row.get(0)?);
+    let id = row.get::<_, AbsenceId>(0)?;
     Ok(Absence { id, from: row.get(1)?, until: row.get(2)?, cover: cover(connection, id)? })
 }
 
 fn cover(connection: &Connection, id: AbsenceId) -> StoreResult<Vec<MemberId>> {
     let sql = "SELECT member_id FROM absence_cover WHERE absence_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
-    let members = statement.query_map([id.0], |row| row.get(0).map(MemberId))?;
+    let members = statement.query_map([id.0], |row| row.get::<_, MemberId>(0))?;
     Ok(members.collect::<Result<_, _>>()?)
 }
 

@@ -145,7 +145,7 @@ fn walk(
 
 fn next(rows: &mut Rows<'_>) -> StoreResult<Option<ComparedContact>> {
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some(ComparedContact { id: ContactId(row.get(0)?), phone: row.get(1)?, mark: row.get(2)? }))
+    Ok(Some(ComparedContact { id: row.get::<_, ContactId>(0)?, phone: row.get(1)?, mark: row.get(2)? }))
 }
 
 /// Compares as the contacts come; the end comes last.
@@ -160,7 +160,7 @@ fn talks(connection: &Connection, contact: Option<ContactId>) -> StoreResult<Vec
     let mut rows = statement.query([contact.0])?;
     let mut talks = Vec::new();
     while let Some(row) = rows.next()? {
-        talks.extend(contact_state::conversation(connection, ConversationId(row.get(0)?))?);
+        talks.extend(contact_state::conversation(connection, row.get::<_, ConversationId>(0)?)?);
     }
     Ok(talks)
 }

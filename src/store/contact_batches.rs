@@ -1,15 +1,44 @@
 //! Batches of contacts in the history: the effects on many contacts with consecutive numbers in one
 //! entry. The effects are derived when the entry is read.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use super::contact_state::read_seat;
 use super::effect_record::EffectRecord;
-use super::{StoreResult, contact_row};
+use super::{StoreError, StoreResult, contact_row};
 use crate::model::{Before, ChangeId, ContactId, Effect, MemberId, OwnerReason, RemovalReason, Seat};
 
 /// The maximum number of contacts of a batch; a test compares it with the migration.
 pub(super) const LONGEST: usize = 512;
+
+/// A batch of contacts with consecutive numbers, as an entry of the history names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ContactRange {
+    pub(super) first: ContactId,
+    pub(super) count: i64,
+}
+
+impl ContactRange {
+    /// Reads it from a row of `entries`; `None` if the entry is not about a batch.
+    pub(super) fn read(row: &Row<'_>) -> StoreResult<Option<Self>> {
+        let (first, count): (Option<ContactId>, Option<i64>) = (row.get("contact_id")?, row.get("contact_count")?);
+        let Some(count) = count else { return Ok(None) };
+        let is_count = usize::try_from(count).is_ok_and(|count| (1..=LONGEST).contains(&count));
+        match first {
+            Some(first) if is_count => Ok(Some(Self { first, count })),
+            _ => Err(StoreError::bad_row("entries", row.get("id")?, format!("it is about {count} contacts"))),
+        }
+    }
+
+    /// Fails unless a step about the batch names the owners of each contact.
+    pub(super) fn check_owners(self, entry: i64, owners: &[Vec<MemberId>]) -> StoreResult<()> {
+        if usize::try_from(self.count).is_ok_and(|count| count == owners.len()) {
+            return Ok(());
+        }
+        let what = format!("it is about {} contacts, but names the owners of {}", self.count, owners.len());
+        Err(StoreError::bad_row("entries", entry, what))
+    }
+}
 
 /// The effects of creating contacts with owners by import; `back` if an undo restored them.
 pub(crate) fn created_batch(first: ContactId, owners: &[Vec<MemberId>], back: Option<ChangeId>) -> Vec<EffectRecord> {
@@ -34,8 +63,7 @@ fn created_contact(
 /// The effects of removing contacts with their owners by an undo.
 pub(crate) fn deleted_batch(
     connection: &Connection,
-    first: ContactId,
-    count: i64,
+    ContactRange { first, count }: ContactRange,
     change: ChangeId,
 ) -> StoreResult<Vec<EffectRecord>> {
     let contacts = contact_row::select("removed_contacts");
@@ -44,7 +72,7 @@ pub(crate) fn deleted_batch(
     let mut rows = statement.query((first.0, count, change.0))?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
-        let contact = ContactId(row.get("id")?);
+        let contact = row.get::<_, ContactId>("id")?;
         deleted_owners(connection, contact, change, &mut records)?;
         let was = Some(Before::Fields(contact_row::fields(row)?));
         records.push(EffectRecord { effect: Effect::RemoveContact { contact }, rule: None, was });
@@ -73,14 +101,14 @@ fn deleted_owners(
 /// The number of ownerships of each member that were removed with a batch.
 pub(super) fn count_deleted_owners(
     connection: &Connection,
-    first: ContactId,
-    count: i64,
+    ContactRange { first, count }: ContactRange,
     change: ChangeId,
 ) -> StoreResult<Vec<(MemberId, i64)>> {
     let sql = "SELECT member_id, count(*) FROM removed_owners
                WHERE contact_id BETWEEN ?1 AND ?1 + ?2 - 1 AND removed_by = ?3 GROUP BY member_id";
     let mut statement = connection.prepare_cached(sql)?;
-    let counted = statement.query_map((first.0, count, change.0), |row| Ok((MemberId(row.get(0)?), row.get(1)?)))?;
+    let counted =
+        statement.query_map((first.0, count, change.0), |row| Ok((row.get::<_, MemberId>(0)?, row.get(1)?)))?;
     Ok(counted.collect::<Result<_, _>>()?)
 }
 

@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row};
 use super::StoreResult;
 use super::contact_row::SELECT;
 use super::contact_state::read_seat;
+use super::numbers::read_number;
 use crate::model::{ContactId, ContactState, ContactValues, ConversationId, OwnerReason, Seat};
 
 #[derive(Debug, Clone, Default)]
@@ -30,7 +31,7 @@ impl StoredContact {
 
     /// Reads a row of [`SELECT`], reusing the allocated texts.
     fn read(&mut self, row: &Row<'_>) -> StoreResult<()> {
-        self.id = row.get(0)?;
+        self.id = read_number(row, 0, "contact")?;
         self.phone.clear();
         self.phone.push_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
         for (place, field) in self.fields.0.iter_mut().enumerate() {
@@ -193,6 +194,6 @@ impl OwnerCursor<'_> {
 }
 
 fn read_owner(row: &Row<'_>) -> StoreResult<(i64, Seat<OwnerReason>)> {
-    let contact = row.get(0)?;
+    let contact = read_number(row, 0, "contact")?;
     Ok((contact, read_seat(row, 1, ("contact_owners", contact))?))
 }

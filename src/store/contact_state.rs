@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::numbers::NumberOutOfRange;
 use super::{StoreError, StoreResult};
 use crate::model::{
     AssignReason, ChangeId, ContactId, ContactState, Conversation, ConversationId, CurrentConversation, MemberId,
@@ -12,7 +13,7 @@ use crate::model::{
 
 pub(crate) fn contact_by_phone(connection: &Connection, phone: &str) -> StoreResult<Option<ContactId>> {
     let sql = "SELECT id FROM contacts WHERE phone = ?1";
-    Ok(connection.prepare_cached(sql)?.query_row([phone], |row| row.get(0).map(ContactId)).optional()?)
+    Ok(connection.prepare_cached(sql)?.query_row([phone], |row| row.get::<_, ContactId>(0)).optional()?)
 }
 
 /// A contact as the rules and the writer see it.
@@ -121,8 +122,8 @@ pub(super) fn read_seat<R: FromStr<Err = UnknownCode>>(
     let reason = row.get_ref(from + 4)?.as_str().map_err(rusqlite::Error::from)?;
     let reason = reason.parse().map_err(|error| StoreError::bad_row(table, id, error))?;
     Ok(Seat {
-        member: MemberId(row.get(from)?),
-        change: ChangeId(row.get(from + 2)?),
+        member: row.get::<_, MemberId>(from)?,
+        change: row.get::<_, ChangeId>(from + 2)?,
         since: row.get(from + 1)?,
         position: row.get(from + 3)?,
         reason,
@@ -137,18 +138,18 @@ pub(super) const CONVERSATION: &str = "conversations.id, status, team_id, contac
 
 /// By number: a name would be looked for among the columns of every row.
 pub(super) fn read_conversation(row: &Row<'_>) -> StoreResult<Conversation> {
-    let id = ConversationId(row.get(0)?);
+    let id = row.get::<_, ConversationId>(0)?;
     let status = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?.parse();
     let status = status.map_err(|error| StoreError::bad_row("conversations", id.0, error))?;
     Ok(Conversation {
-        team: row.get::<_, Option<i64>>(2)?.map(TeamId),
+        team: row.get::<_, Option<TeamId>>(2)?,
         contact_wrote: row.get(3)?,
         handed_over: row.get(4)?,
-        first_responder: row.get::<_, Option<i64>>(5)?.map(MemberId),
+        first_responder: row.get::<_, Option<MemberId>>(5)?,
         closed_at: row.get(8)?,
-        pick: row.get::<_, Option<i64>>(9)?.map(MemberId),
+        pick: row.get::<_, Option<MemberId>>(9)?,
         row: RowState::Stored,
-        ..Conversation::opened(id, ContactId(row.get(6)?), status, row.get(7)?)
+        ..Conversation::opened(id, row.get::<_, ContactId>(6)?, status, row.get(7)?)
     })
 }
 
@@ -158,21 +159,22 @@ pub(crate) fn conversation_contact(
     conversation: ConversationId,
 ) -> StoreResult<Option<(ContactId, bool)>> {
     let sql = "SELECT contact_id, status = 'closed' FROM conversations WHERE id = ?1";
-    let found =
-        connection.prepare_cached(sql)?.query_row([conversation.0], |row| Ok((ContactId(row.get(0)?), row.get(1)?)));
+    let found = connection
+        .prepare_cached(sql)?
+        .query_row([conversation.0], |row| Ok((row.get::<_, ContactId>(0)?, row.get(1)?)));
     Ok(found.optional()?)
 }
 
 /// The open conversation of a contact, or else the latest.
 pub(crate) fn latest_conversation(connection: &Connection, contact: ContactId) -> StoreResult<Option<ConversationId>> {
     let sql = "SELECT id FROM conversations WHERE contact_id = ?1 ORDER BY status = 'closed', id DESC LIMIT 1";
-    let id = connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get(0).map(ConversationId));
+    let id = connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get::<_, ConversationId>(0));
     Ok(id.optional()?)
 }
 
 pub(crate) fn open_conversation_id(connection: &Connection, contact: ContactId) -> StoreResult<Option<ConversationId>> {
     let sql = "SELECT id FROM conversations WHERE contact_id = ?1 AND status <> 'closed'";
-    let id = connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get(0).map(ConversationId));
+    let id = connection.prepare_cached(sql)?.query_row([contact.0], |row| row.get::<_, ConversationId>(0));
     Ok(id.optional()?)
 }
 
@@ -180,7 +182,8 @@ pub(crate) fn open_conversation_id(connection: &Connection, contact: ContactId) 
 pub(crate) fn next_number(connection: &Connection, table: &str) -> StoreResult<i64> {
     let sql = "SELECT seq FROM sqlite_sequence WHERE name = ?1";
     let last: Option<i64> = connection.prepare_cached(sql)?.query_row([table], |row| row.get(0)).optional()?;
-    Ok(last.unwrap_or(0) + 1)
+    let exhausted = |_| StoreError::Damaged(format!("the numbers of `{table}` are used up"));
+    NumberOutOfRange::check("row", last.unwrap_or(0)).map(|last| last + 1).map_err(exhausted)
 }
 
 /// What keeps a contact from being removed (D3).

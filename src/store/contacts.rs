@@ -90,7 +90,7 @@ pub(crate) fn show_contact(connection: &Connection, id: ContactId) -> StoreResul
 }
 
 fn read_contact(connection: &Connection, row: &Row<'_>) -> StoreResult<view::ContactView> {
-    let owners = owner_emails(connection, ContactId(row.get("id")?))?;
+    let owners = owner_emails(connection, row.get::<_, ContactId>("id")?)?;
     Ok(view::ContactView {
         phone: row.get("phone")?,
         fields: contact_row::values(row)?,
@@ -211,7 +211,7 @@ pub(crate) fn merged_into(connection: &Connection, phone: &str) -> StoreResult<O
 /// All conversations of a contact, by number.
 pub(crate) fn conversations_of(connection: &Connection, contact: ContactId) -> StoreResult<Vec<ConversationId>> {
     let mut statement = connection.prepare_cached("SELECT id FROM conversations WHERE contact_id = ?1 ORDER BY id")?;
-    let ids = statement.query_map([contact.0], |row| row.get(0).map(ConversationId))?;
+    let ids = statement.query_map([contact.0], |row| row.get::<_, ConversationId>(0))?;
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
@@ -232,7 +232,7 @@ fn read_ownership(row: &Row<'_>) -> StoreResult<view::Ownership> {
         active: row.get("active")?,
         reason: reason.map_err(|error| StoreError::bad_row("contact_owners", contact, error))?,
         since: Time::from_nanoseconds(row.get("since")?),
-        change: ChangeId(row.get("change_id")?),
+        change: row.get::<_, ChangeId>("change_id")?,
         pinned: row.get("pinned")?,
     })
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use super::clauses::Clauses;
 use super::contacts::count_owned;
 use super::list::{ListSql, visit_rows};
+use super::numbers::read_number;
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult, absences};
 use crate::model::{Email, Member, MemberId, Strategy, Team, TeamId, TeamName, Time};
@@ -56,12 +57,12 @@ fn with_absences(connection: &Connection, mut member: Member) -> StoreResult<Mem
 /// By number: a name would be looked for among the columns of every row.
 fn read_member(row: &Row<'_>) -> rusqlite::Result<Member> {
     Ok(Member {
-        id: MemberId(row.get(0)?),
+        id: row.get::<_, MemberId>(0)?,
         email: Email::from_store(row.get(1)?),
         name: row.get(2)?,
         external_id: row.get(3)?,
         active: row.get(4)?,
-        active_conversations: row.get(5)?,
+        active_conversations: read_number(row, 5, "member's active conversation")?,
         absences: Vec::new(),
     })
 }
@@ -120,7 +121,7 @@ pub(crate) fn all_teams(connection: &Connection) -> StoreResult<Vec<Team>> {
     let mut rows = statement.query([])?;
     let mut teams = Vec::new();
     while let Some(row) = rows.next()? {
-        teams.extend(team(connection, TeamId(row.get(0)?))?);
+        teams.extend(team(connection, row.get::<_, TeamId>(0)?)?);
     }
     Ok(teams)
 }
@@ -134,7 +135,7 @@ pub(crate) fn member_names(connection: &Connection) -> StoreResult<Vec<(Email, O
 
 pub(crate) fn team_names(connection: &Connection) -> StoreResult<Vec<(TeamId, String)>> {
     let mut statement = connection.prepare("SELECT id, name FROM teams ORDER BY name_key")?;
-    let rows = statement.query_map([], |row| Ok((TeamId(row.get(0)?), row.get(1)?)))?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, TeamId>(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -164,10 +165,10 @@ pub(crate) fn team(connection: &Connection, id: TeamId) -> StoreResult<Option<Te
             .get::<_, String>("strategy")?
             .parse::<Strategy>()
             .map_err(|error| StoreError::bad_row("teams", id.0, error))?,
-        default_agent: row.get::<_, Option<i64>>("default_agent_id")?.map(MemberId),
+        default_agent: row.get::<_, Option<MemberId>>("default_agent_id")?,
         members: team_members(connection, id)?,
         turn: row.get("turn")?,
-        last_picked: row.get::<_, Option<i64>>("last_picked")?.map(MemberId),
+        last_picked: row.get::<_, Option<MemberId>>("last_picked")?,
         reassign_after: row.get("reassign_after")?,
     }))
 }
@@ -175,14 +176,15 @@ pub(crate) fn team(connection: &Connection, id: TeamId) -> StoreResult<Option<Te
 fn team_members(connection: &Connection, id: TeamId) -> StoreResult<Vec<MemberId>> {
     let sql = "SELECT member_id FROM team_members WHERE team_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map([id.0], |row| row.get(0).map(MemberId))?;
+    let rows = statement.query_map([id.0], |row| row.get::<_, MemberId>(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The teams by name.
 pub(crate) fn list_teams(connection: &Connection, visit: Visit<'_, view::TeamView>) -> StoreResult<Option<u64>> {
-    let team =
-        |row: &Row<'_>| Ok(show_team(connection, TeamId(row.get(0)?))?.ok_or(rusqlite::Error::QueryReturnedNoRows)?);
+    let team = |row: &Row<'_>| {
+        Ok(show_team(connection, row.get::<_, TeamId>(0)?)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
+    };
     let list = ListSql { select: "SELECT id FROM teams", from: "teams", order: "name_key" };
     visit_rows(connection, list, &Clauses::default(), team, visit)
 }

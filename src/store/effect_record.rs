@@ -26,14 +26,21 @@ pub(super) struct StoredDecision {
     pub(super) gone: bool,
     /// The number of effects of a batch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) effects: Option<i64>,
+    pub(super) effects: Option<u32>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) passed: Vec<PassedOver>,
 }
 
 impl StoredDecision {
+    /// The members that it names, as often as it does.
+    pub(super) fn members(&self) -> impl Iterator<Item = MemberId> {
+        let changed = self.did.iter().filter_map(|record| record.effect.member());
+        let passed_over = self.passed.iter().filter_map(|entry| entry.member);
+        changed.chain(passed_over).chain(self.made.iter().flatten().flatten().copied())
+    }
+
     pub(super) fn effect_count(&self) -> i64 {
-        self.effects.unwrap_or_else(|| i64::try_from(self.did.len()).unwrap_or(i64::MAX))
+        self.effects.map_or_else(|| i64::try_from(self.did.len()).unwrap_or(i64::MAX), i64::from)
     }
 }
 

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::contact_row::account_id;
-use super::{StoreResult, contacts, directory};
+use super::{StoreResult, contact_state, contacts, directory};
 use crate::model::{ContactId, ConversationId, Effect, Field, Fields, MemberId, Phone, TeamId, fold};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +49,10 @@ impl EntityRef {
 
 /// Inserts a row of this kind, with the next number if none is given, and returns the number.
 pub(crate) fn insert(connection: &Connection, kind: &str, id: Option<i64>, fields: &Fields) -> StoreResult<i64> {
+    if id.is_none() {
+        // SQLite would report a full disk.
+        contact_state::next_number(connection, &format!("{kind}s"))?;
+    }
     let (columns, values) = cells(connection, kind, fields)?;
     let places = ", ?".repeat(columns.len());
     let sql = format!("INSERT INTO {kind}s (id, {}) VALUES (?{places})", columns.join(", "));

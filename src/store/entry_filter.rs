@@ -68,9 +68,9 @@ impl EntryFilter {
 impl ContactAndConversations {
     fn of(connection: &Connection, contact: ContactId) -> StoreResult<Self> {
         let mut contacts = connection.prepare_cached(&format!("{MERGED} SELECT id FROM merged"))?;
-        let contacts = contacts.query_map([contact.0], |row: &Row<'_>| row.get(0).map(ContactId))?;
+        let contacts = contacts.query_map([contact.0], |row: &Row<'_>| row.get::<_, ContactId>(0))?;
         let mut conversations = connection.prepare_cached(&format!("{MERGED} {CONVERSATIONS}"))?;
-        let conversations = conversations.query_map([contact.0], |row| row.get(0).map(ConversationId))?;
+        let conversations = conversations.query_map([contact.0], |row| row.get::<_, ConversationId>(0))?;
         Ok(Self {
             contacts: contacts.collect::<Result<_, _>>()?,
             conversations: conversations.collect::<Result<_, _>>()?,

@@ -132,7 +132,7 @@ impl<'a> Erasure<'a> {
 
     fn numbers(&self, sql: &str, values: impl Iterator<Item = Value>) -> StoreResult<BTreeSet<ContactId>> {
         let mut statement = self.connection.prepare(sql)?;
-        let rows = statement.query_map(params_from_iter(values), |row| row.get(0).map(ContactId))?;
+        let rows = statement.query_map(params_from_iter(values), |row| row.get::<_, ContactId>(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

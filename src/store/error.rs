@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rusqlite::ffi::ErrorCode as SqliteCode;
 
+use super::numbers::NumberOutOfRange;
 use crate::files::Unwritable;
 use crate::model::{ErrorCode, StateMismatch};
 
@@ -114,6 +115,8 @@ impl From<StateMismatch> for StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error as Sql;
+
         match (error.sqlite_error_code(), &error) {
             (Some(SqliteCode::DatabaseBusy | SqliteCode::DatabaseLocked), _) => Self::Busy,
             (Some(SqliteCode::OperationInterrupted), _) => Self::Interrupted,
@@ -130,22 +133,23 @@ impl From<rusqlite::Error> for StoreError {
                 ),
                 _,
             ) => Self::Io(error.to_string()),
-            // A value of a wrong type or against a constraint means that another program wrote to the file.
+            // A value of a wrong type or against a constraint means that another program wrote to the file, and so
+            // does a failing statement: the schema is that of a store.
             (
                 Some(
                     SqliteCode::DatabaseCorrupt
                     | SqliteCode::ConstraintViolation
                     | SqliteCode::TypeMismatch
-                    | SqliteCode::TooBig,
+                    | SqliteCode::TooBig
+                    | SqliteCode::Unknown,
                 ),
                 _,
             )
-            | (
-                _,
-                rusqlite::Error::FromSqlConversionFailure(..)
-                | rusqlite::Error::InvalidColumnType(..)
-                | rusqlite::Error::IntegralValueOutOfRange(..),
-            ) => Self::Damaged(error.to_string()),
+            | (_, Sql::InvalidColumnType(..) | Sql::IntegralValueOutOfRange(..)) => Self::Damaged(error.to_string()),
+            (_, Sql::FromSqlConversionFailure(_, _, cause)) => match cause.downcast_ref::<NumberOutOfRange>() {
+                Some(number) => Self::Damaged(number.to_string()),
+                None => Self::Damaged(error.to_string()),
+            },
             _ => Self::Sqlite(error),
         }
     }

@@ -10,8 +10,10 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 
 use super::clauses::{Clauses, about_account};
+use super::contact_batches::ContactRange;
 use super::effect_record::{EffectRecord, StoredDecision};
 use super::list::{ListSql, visit_rows};
+use super::numbers::read_number;
 use super::view::{self, Visit};
 use super::{StoreError, StoreResult, contact_batches};
 use crate::model::{
@@ -138,7 +140,7 @@ const CHANGE: &str = "SELECT id, at, recorded_at, actor, user, command, effect_c
 pub(crate) fn last_undoable(connection: &Connection) -> StoreResult<Option<ChangeId>> {
     let sql = "SELECT id FROM changes WHERE undone_by IS NULL AND NOT EXISTS (SELECT 1 FROM undos WHERE change_id = id)
                ORDER BY id DESC LIMIT 1";
-    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0).map(ChangeId)).optional()?)
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, ChangeId>(0)).optional()?)
 }
 
 /// A change without its effects.
@@ -147,16 +149,16 @@ pub(crate) fn change(connection: &Connection, id: ChangeId) -> StoreResult<Optio
     Ok(statement.query_row([id.0], read_change).optional()?)
 }
 
-fn read_change(row: &Row<'_>) -> Result<view::Change, rusqlite::Error> {
+fn read_change(row: &Row<'_>) -> rusqlite::Result<view::Change> {
     Ok(view::Change {
-        id: ChangeId(row.get("id")?),
+        id: row.get("id")?,
         at: Time::from_nanoseconds(row.get("at")?),
         recorded_at: row.get::<_, Option<i64>>("recorded_at")?.map(Time::from_nanoseconds),
         actor: row.get("actor")?,
         user: row.get("user")?,
         command: row.get("command")?,
-        effect_count: row.get("effect_count")?,
-        undone_by: row.get::<_, Option<i64>>("undone_by")?.map(ChangeId),
+        effect_count: read_number(row, "effect_count", "change's last effect")?,
+        undone_by: row.get::<_, Option<ChangeId>>("undone_by")?,
     })
 }
 
@@ -231,11 +233,21 @@ pub(crate) fn totals(connection: &Connection, id: ChangeId) -> StoreResult<Chang
     let sql = "SELECT totals FROM changes WHERE id = ?1";
     let kept: Option<String> = connection.query_row(sql, [id.0], |row| row.get(0))?;
     // `check` reports totals that can't be read.
-    let kept = kept.and_then(|totals| serde_json::from_str(&totals).ok());
+    let kept = kept.and_then(|totals| ChangeCounts::parse(&totals).ok());
     kept.map_or_else(|| count_effects(connection, id), Ok)
 }
 
 impl ChangeCounts {
+    /// Parses what a change keeps; numbers whose sum could overflow are refused.
+    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
+        let counts: Self = serde_json::from_str(text)?;
+        let mut numbers = counts.effects.iter().map(|(.., number)| *number).chain([counts.passed_over]);
+        match numbers.find(|number| u32::try_from(*number).is_err()) {
+            Some(number) => Err(serde::de::Error::custom(format!("the number {number} is out of range"))),
+            None => Ok(counts),
+        }
+    }
+
     /// The number of all effects.
     pub(crate) fn effects(&self) -> i64 {
         self.effects.iter().map(|(.., number)| number).sum()
@@ -251,15 +263,14 @@ fn count_effects(connection: &Connection, id: ChangeId) -> StoreResult<ChangeCou
     let (mut effects, mut passed_over) = (BTreeMap::new(), 0);
     let mut add = |kind, member, number: i64| *effects.entry((kind, member)).or_default() += number;
     while let Some(row) = rows.next()? {
-        let first = ContactId(row.get::<_, Option<i64>>("contact_id")?.unwrap_or_default());
-        let contacts = row.get::<_, Option<i64>>("contact_count")?.unwrap_or(0);
+        let range = ContactRange::read(row)?;
         for step in read_steps(row)? {
             if let Some(owners) = &step.made {
-                add(EffectKind::AddContact, None, contacts);
+                add(EffectKind::AddContact, None, range.map_or(0, |range| range.count));
                 owners.iter().flatten().for_each(|owner| add(EffectKind::AddOwner, Some(*owner), 1));
-            } else if step.gone {
-                add(EffectKind::RemoveContact, None, contacts);
-                for (owner, number) in contact_batches::count_deleted_owners(connection, first, contacts, id)? {
+            } else if let Some(range) = range.filter(|_| step.gone) {
+                add(EffectKind::RemoveContact, None, range.count);
+                for (owner, number) in contact_batches::count_deleted_owners(connection, range, id)? {
                     add(EffectKind::RemoveOwner, Some(owner), number);
                 }
             }
@@ -281,23 +292,26 @@ pub(super) fn read_steps(row: &Row<'_>) -> StoreResult<Vec<StoredDecision>> {
 
 /// The decisions of a row of `entries`.
 fn read_entries(connection: &Connection, row: &Row<'_>) -> StoreResult<Vec<DecisionRecord>> {
-    let (at, change) = (row.get("at")?, ChangeId(row.get("change_id")?));
-    let (contact, count) = (row.get::<_, Option<i64>>("contact_id")?, row.get::<_, Option<i64>>("contact_count")?);
-    let conversation: Option<i64> = row.get("conversation_id")?;
+    let (at, change) = (row.get("at")?, row.get::<_, ChangeId>("change_id")?);
+    let (contact, range) = (row.get::<_, Option<ContactId>>("contact_id")?, ContactRange::read(row)?);
+    let (entry, conversation): (i64, Option<ConversationId>) = (row.get("id")?, row.get("conversation_id")?);
     let actor: String = row.get("actor")?;
     let entries = read_steps(row)?.into_iter().map(|step| {
-        let first = ContactId(contact.unwrap_or_default());
-        let effects = match step.made {
-            Some(owners) => contact_batches::created_batch(first, &owners, step.back),
-            None if step.gone => contact_batches::deleted_batch(connection, first, count.unwrap_or(1), change)?,
-            None => step.did,
+        let effects = match (range, step.made) {
+            (Some(range), Some(owners)) => {
+                range.check_owners(entry, &owners)?;
+                contact_batches::created_batch(range.first, &owners, step.back)
+            }
+            (Some(range), None) if step.gone => contact_batches::deleted_batch(connection, range, change)?,
+            (None, Some(_)) => return Err(StoreError::bad_row("entries", entry, "it is about no contacts")),
+            (_, None) => step.did,
         };
         Ok(DecisionRecord {
             at: Time::from_nanoseconds(step.at.unwrap_or(at)),
             change,
             actor: actor.clone(),
-            contact: contact.filter(|_| count.is_none()).map(ContactId),
-            conversation: conversation.map(ConversationId),
+            contact: contact.filter(|_| range.is_none()),
+            conversation,
             effects,
             passed_over: step.passed,
         })

@@ -36,6 +36,7 @@ pub(crate) mod load;
 mod lock_wait;
 mod migration;
 mod name_resolver;
+mod numbers;
 pub(crate) mod offboarding;
 mod open;
 pub(crate) mod owner_counts;

@@ -23,8 +23,8 @@ pub(crate) fn holdings(connection: &Connection, member: MemberId) -> StoreResult
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([member.0])?;
     while let Some(row) = rows.next()? {
-        let open = row.get::<_, Option<i64>>(2)?.map(ConversationId);
-        let (_, known) = held.entry(row.get(0)?).or_insert((ContactId(row.get(1)?), None));
+        let open = row.get::<_, Option<ConversationId>>(2)?;
+        let (_, known) = held.entry(row.get(0)?).or_insert((row.get::<_, ContactId>(1)?, None));
         *known = known.or(open);
     }
     let held = held.into_values().map(|(contact, open)| holding(connection, (contact, member), open));
@@ -42,7 +42,7 @@ pub(crate) fn ownerships(connection: &Connection, member: MemberId, account: Opt
         clauses.sql()
     );
     let mut statement = connection.prepare(&sql)?;
-    let contacts = statement.query_map(params_from_iter(&clauses.values), |row| row.get(0).map(ContactId))?;
+    let contacts = statement.query_map(params_from_iter(&clauses.values), |row| row.get::<_, ContactId>(0))?;
     let held = contacts.map(|contact| holding(connection, (contact?, member), None));
     Ok(Holdings { held: held.collect::<StoreResult<_>>()?, roles: Vec::new() })
 }
@@ -69,7 +69,7 @@ fn roles(connection: &Connection, member: MemberId) -> StoreResult<Vec<Role>> {
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([member.0], |row| {
         let kind = if row.get::<_, String>(1)? == "member" { RoleKind::Member } else { RoleKind::DefaultAgent };
-        Ok(Role { team: TeamId(row.get(0)?), kind })
+        Ok(Role { team: row.get::<_, TeamId>(0)?, kind })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -50,7 +50,8 @@ fn read_added(
     contact: ContactId,
     origins: &mut Vec<AddedOwner>,
 ) -> StoreResult<()> {
-    let (change, at, first) = (ChangeId(row.get("change_id")?), row.get("at")?, row.get::<_, i64>("contact_id")?);
+    let (change, at, first) =
+        (row.get::<_, ChangeId>("change_id")?, row.get("at")?, row.get::<_, ContactId>("contact_id")?);
     let mut add = |member, origin| origins.push(AddedOwner { member, added_by: change, origin });
     for step in read_steps(row)? {
         let added = |reason| OwnershipOrigin { reason, change, since: Time::from_nanoseconds(step.at.unwrap_or(at)) };
@@ -61,7 +62,7 @@ fn read_added(
                 add(*member, record.was.as_ref().and_then(restored).unwrap_or_else(|| added(*reason)));
             }
         }
-        let place = usize::try_from(contact.0 - first).unwrap_or_default();
+        let place = usize::try_from(contact.0 - first.0).unwrap_or_default();
         let owners = step.made.as_ref().and_then(|made| made.get(place));
         for member in owners.into_iter().flatten() {
             let imported = added(OwnerReason::Import);

@@ -86,7 +86,7 @@ pub(crate) fn movable_groups(
     let mut statement = connection.prepare(&sql)?;
     let members = list(members);
     let rows =
-        statement.query_map((&members, &members), |row| Ok((MemberId(row.get(0)?), row.get(1)?, row.get(2)?)))?;
+        statement.query_map((&members, &members), |row| Ok((row.get::<_, MemberId>(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -165,8 +165,8 @@ fn read_movable(row: &Row<'_>) -> rusqlite::Result<MovableContact> {
         })
     };
     Ok(MovableContact {
-        owner: MemberId(row.get(0)?),
-        contact: ContactId(row.get(1)?),
+        owner: row.get::<_, MemberId>(0)?,
+        contact: row.get::<_, ContactId>(1)?,
         own: order(2)?,
         size: row.get(5)?,
         first: order(6)?,

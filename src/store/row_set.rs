@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Params};
 
 use super::StoreResult;
+use super::numbers::read_number;
 
 /// The numbers of a block: neighbours in a table share one, and a lone number takes half a kilobyte.
 const BLOCK: i64 = 4096;
@@ -22,7 +23,7 @@ impl RowSet {
         let mut rows = statement.query(values)?;
         let mut set = Self::default();
         while let Some(row) = rows.next()? {
-            set.insert(row.get(0)?);
+            set.insert(read_number(row, 0, "row")?);
         }
         Ok(set)
     }

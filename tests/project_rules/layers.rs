@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("error", TOP),
     ("exit", TOP),
     ("interrupt", &[]),
+    ("last_resort", &[]),
     ("lib", TOP),
     ("testing", TESTING),
     ("main", TOP),
@@ -43,6 +44,7 @@ const TOP: &[&str] = &[
     "error",
     "exit",
     "interrupt",
+    "last_resort",
 ];
 
 /// The modules of the library that tests use.

@@ -87,6 +87,11 @@ const SPOILS: &[(&str, ProblemCode, &str)] = &[
          run `inboxctl team update Sales --reassign-after none`",
     ),
     (
+        "UPDATE entries SET contact_id = 77 WHERE change_id = 6",
+        ProblemCode::DanglingReference,
+        "an entry of change 6 refers to missing row 77 of `contacts`",
+    ),
+    (
         "UPDATE contacts SET account_id = 77 WHERE id = 1",
         ProblemCode::DanglingReference,
         "contact `+525512345678` refers to missing row 77 of `accounts`",
@@ -342,6 +347,36 @@ const SPOILS: &[(&str, ProblemCode, &str)] = &[
         "UPDATE teams SET turn = -1",
         ProblemCode::TurnOutOfRange,
         "the rotation of team `Sales` is at -1, but it has 2 members",
+    ),
+    (
+        "UPDATE assignments SET position = 4294967295 WHERE conversation_id = 2",
+        ProblemCode::NumberOutOfRange,
+        "an assignment of conversation 2 has a number out of range",
+    ),
+    (
+        "UPDATE entries SET conversation_id = 9223372036854775807 WHERE change_id = 3",
+        ProblemCode::NumberOutOfRange,
+        "an entry of change 3 has a number out of range",
+    ),
+    (
+        "UPDATE sqlite_sequence SET seq = 'abc' WHERE name = 'changes'",
+        ProblemCode::NumberOutOfRange,
+        "the last number of `changes` is `abc`",
+    ),
+    (
+        "UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'changes'",
+        ProblemCode::NumberOutOfRange,
+        "the last number of `changes` is `9223372036854775807`",
+    ),
+    (
+        "DELETE FROM change_members WHERE change_id = 3",
+        ProblemCode::MemberListDiffers,
+        "the member list of change 3 lacks members that its entries name",
+    ),
+    (
+        "INSERT INTO change_members VALUES (77, 3)",
+        ProblemCode::MemberListDiffers,
+        "the member list of change 3 names the unknown member 77",
     ),
     (
         "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'conversations'",

@@ -9,6 +9,7 @@ mod dry_run;
 mod export;
 mod full;
 mod hostile;
+mod hostile_numbers;
 mod import_great;
 mod import_model;
 mod init;

@@ -57,9 +57,8 @@ impl Writer<'_> {
         effects: usize,
         step: StoredDecision,
     ) -> StoreResult<()> {
-        let effects = length(effects);
-        self.count_effects(effects, []);
-        let step = StoredDecision { effects: Some(effects), ..step };
+        self.count_effects(length(effects), []);
+        let step = StoredDecision { effects: u32::try_from(effects).ok(), ..step };
         self.write_step((Some(first), None), Some(length(contacts)), &step)
     }
 

@@ -79,7 +79,7 @@ impl Writer<'_> {
     fn delete_removed(&self, changed: &[&Conversation]) -> StoreResult<()> {
         let removed: Vec<_> =
             changed.iter().filter(|it| it.row == RowState::Removed).map(|conversation| conversation.id.0).collect();
-        for run in removed.chunk_by(|one, next| *next == one + 1) {
+        for run in removed.chunk_by(|one, next| one.checked_add(1) == Some(*next)) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
             self.execute("DELETE FROM assignments WHERE conversation_id BETWEEN ?1 AND ?2", (first, last))?;
             self.execute("DELETE FROM conversations WHERE id BETWEEN ?1 AND ?2", (first, last))?;

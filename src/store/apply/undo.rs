@@ -40,7 +40,7 @@ impl Writer<'_> {
     /// What a change took back, oldest first.
     fn undone_by(&self, change: ChangeId) -> StoreResult<Vec<ChangeId>> {
         let mut statement = self.prepare("SELECT undoes FROM undos WHERE change_id = ?1 ORDER BY undoes")?;
-        let undone = statement.query_map([change.0], |row| row.get(0).map(ChangeId))?;
+        let undone = statement.query_map([change.0], |row| row.get::<_, ChangeId>(0))?;
         Ok(undone.collect::<Result<_, _>>()?)
     }
 

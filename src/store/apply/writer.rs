@@ -12,7 +12,7 @@ use crate::model::{
 use crate::store::effect_record::{EffectRecord, EntrySubject, StoredDecision};
 use crate::store::entity::EntityRef;
 use crate::store::history::ChangeMeta;
-use crate::store::{StoreResult, settings};
+use crate::store::{StoreResult, contact_state, settings};
 
 /// Writes one change, until [`Writer::finish`]. A change without effects leaves no trace.
 pub struct Writer<'a> {
@@ -147,6 +147,8 @@ impl<'a> Writer<'a> {
         if let Some(change) = self.change {
             return Ok(change);
         }
+        // SQLite would report a full disk.
+        contact_state::next_number(self.connection, "changes")?;
         let ChangeMeta { at, recorded_at, actor, user, command } = &self.stamp;
         // A clock that has gone back changes no order.
         self.execute(

@@ -137,6 +137,15 @@ pub(super) const ROW_LAWS: &[RowLaw] = &[
             EXISTS (SELECT 1 FROM conversations WHERE contact_id = contacts.id)))",
     ),
     law(
+        ProblemCode::DanglingReference,
+        "entries",
+        "contact_id BETWEEN -4611686018427387903 AND 4611686018427387903
+         AND NOT EXISTS (SELECT 1 FROM contacts WHERE contacts.id = contact_id)
+         AND NOT EXISTS (SELECT 1 FROM removed WHERE kind = 'contact' AND removed.id = contact_id)
+         AND NOT EXISTS (SELECT 1 FROM removed_contacts WHERE removed_contacts.id = contact_id)",
+        "printf('an entry of change %d refers to missing row %d of `contacts`', change_id, contact_id)",
+    ),
+    law(
         ProblemCode::EntriesAstray,
         "entries",
         "EXISTS (SELECT 1 FROM changes WHERE changes.id = change_id
@@ -305,6 +314,19 @@ pub(super) const INVARIANTS: &[Invariant] = &[
          GROUP BY kind HAVING max(id) > coalesce(seq, 0)",
     ),
     invariant(
+        ProblemCode::NumberOutOfRange,
+        "sqlite_sequence",
+        "SELECT printf('the last number of `%s` is `%s`', name, seq) FROM sqlite_sequence
+         WHERE typeof(seq) <> 'integer' OR seq NOT BETWEEN 0 AND 4611686018427387903",
+    ),
+    invariant(
+        ProblemCode::MemberListDiffers,
+        "change_members",
+        "SELECT printf('the member list of change %d names the unknown member %d', change_id, member_id)
+         FROM change_members WHERE member_id NOT IN (SELECT id FROM members)
+             AND member_id NOT IN (SELECT id FROM removed)",
+    ),
+    invariant(
         ProblemCode::ChangeMissing,
         "changes",
         "SELECT iif(id = previous + 2, printf('change %d is missing', previous + 1),
@@ -323,8 +345,28 @@ pub(super) const INVARIANTS: &[Invariant] = &[
     ),
 ];
 
+/// The columns of each table that hold numbers of rows, or positions in an order.
+pub(super) const NUMBERS: &[(&str, &[&str], &[&str])] = &[
+    ("contacts", &["id", "account_id"], &[]),
+    ("conversations", &["id", "contact_id", "team_id", "first_responder_id", "pick_id"], &[]),
+    ("assignments", &["conversation_id", "member_id", "change_id"], &["position"]),
+    ("contact_owners", &["contact_id", "member_id", "change_id"], &["position"]),
+    ("members", &["id"], &[]),
+    ("teams", &["id", "default_agent_id", "last_picked"], &[]),
+    ("team_members", &["team_id", "member_id"], &["position"]),
+    ("absences", &["id", "member_id"], &[]),
+    ("absence_cover", &["absence_id", "member_id"], &["position"]),
+    ("changes", &["id", "first_entry", "last_entry", "undone_by"], &[]),
+    ("undos", &["change_id", "undoes"], &[]),
+    ("entries", &["id", "change_id", "contact_id", "conversation_id"], &[]),
+    ("removed_contacts", &["id", "removed_by", "account_id"], &[]),
+    ("removed_owners", &["contact_id", "member_id", "removed_by", "change_id"], &["position"]),
+    ("change_members", &["member_id", "change_id"], &[]),
+];
+
 /// The description of a row with a dangling reference, by table.
 pub(super) const ROWS: &[(&str, &str)] = &[
+    ("members", "printf('member `%s`', email)"),
     ("contacts", "printf('contact `%s`', phone)"),
     ("conversations", "printf('conversation %d', id)"),
     ("assignments", "printf('an assignment of conversation %d', conversation_id)"),

@@ -11,10 +11,12 @@ use rusqlite::{Connection, Row, Rows};
 
 use super::file_check::is_sound;
 use super::functions::add_functions;
-use super::invariants::{INVARIANTS, ROW_LAWS, ROWS, RowLaw};
-use crate::model::ProblemCode;
+use super::invariants::{INVARIANTS, NUMBERS, ROW_LAWS, ROWS, RowLaw};
+use crate::model::{MemberId, ProblemCode};
+use crate::store::contact_batches::ContactRange;
 use crate::store::effect_record::StoredDecision;
 use crate::store::history::ChangeCounts;
+use crate::store::numbers::HIGHEST;
 use crate::store::schema::SchemaDiff;
 use crate::store::{Store, StoreError, StoreResult, file, view};
 
@@ -241,7 +243,7 @@ impl<'a> StoreCheck<'a> {
 
     /// The totals that a change keeps must be those of its effects.
     fn totals(&mut self, change: i64, counted: i64, totals: &str) {
-        let kept = serde_json::from_str::<ChangeCounts>(totals).map(|totals| totals.effects());
+        let kept = ChangeCounts::parse(totals).map(|totals| totals.effects());
         match kept {
             Ok(kept) if kept == counted => {}
             Ok(kept) => {
@@ -258,16 +260,25 @@ impl<'a> StoreCheck<'a> {
     /// Each change must be readable, have its entries in one range, and as many effects as it counts.
     fn history(&mut self) -> StoreResult<()> {
         let connection = self.connection;
-        let mut changes = connection
-            .prepare("SELECT id, effect_count, first_entry, last_entry, totals FROM changes WHERE NOT is_restore")?;
-        let mut entries = connection
-            .prepare("SELECT steps FROM entries WHERE id BETWEEN ?2 AND ?3 AND change_id = ?1 ORDER BY id")?;
+        let mut changes = connection.prepare(
+            "SELECT id, effect_count, first_entry, last_entry, totals FROM changes WHERE NOT is_restore ORDER BY id",
+        )?;
+        let mut member_lists = MemberLists::new(connection)?;
+        let mut entries = connection.prepare(
+            "SELECT id, contact_id, contact_count, steps FROM entries
+                      WHERE id BETWEEN ?2 AND ?3 AND change_id = ?1 ORDER BY id",
+        )?;
         let mut rows = changes.query([])?;
         while let Some(row) = rows.next()? {
             let (change, counted): (i64, i64) = (row.get(0)?, row.get(1)?);
             let (first, last): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
             let found = count_entries(entries.query((change, first, last))?)?;
-            if first.zip(last).map(|(first, last)| last - first + 1) != Some(found.entries) {
+            if !found.members.is_subset(&member_lists.of(change)) {
+                let what = format!("the member list of change {change} lacks members that its entries name");
+                self.violation("change_members", ProblemCode::MemberListDiffers, what);
+            }
+            let length = first.zip(last).and_then(|(first, last)| last.checked_sub(first)?.checked_add(1));
+            if length != Some(found.entries) {
                 let what = format!("the entries of change {change} are not in one range");
                 self.violation("changes", ProblemCode::EntriesAstray, what);
             }
@@ -291,6 +302,33 @@ impl<'a> StoreCheck<'a> {
     }
 }
 
+/// The members of each change, read in the order of the changes.
+struct MemberLists {
+    /// The rows that are left, the last change first.
+    rows: Vec<(i64, MemberId)>,
+}
+
+impl MemberLists {
+    fn new(connection: &Connection) -> StoreResult<Self> {
+        let mut statement = connection.prepare("SELECT change_id, member_id FROM change_members")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, MemberId(row.get(1)?))))?;
+        let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+        rows.sort_unstable_by(|one, other| other.cmp(one));
+        Ok(Self { rows })
+    }
+
+    /// The members of a change; those of earlier ones are passed.
+    fn of(&mut self, change: i64) -> BTreeSet<MemberId> {
+        let mut members = BTreeSet::new();
+        while let Some((of, member)) = self.rows.pop_if(|(of, _)| *of <= change) {
+            if of == change {
+                members.insert(member);
+            }
+        }
+        members
+    }
+}
+
 /// A law of a row, with the text that describes a violation.
 struct TableLaw {
     code: ProblemCode,
@@ -303,6 +341,17 @@ fn laws_by_table(connection: &Connection) -> StoreResult<BTreeMap<String, Vec<Ta
     let mut laws: BTreeMap<String, Vec<TableLaw>> = BTreeMap::new();
     for RowLaw { code, table, broken, text } in ROW_LAWS {
         let law = TableLaw { code: *code, broken: (*broken).into(), text: (*text).into() };
+        laws.entry((*table).to_owned()).or_default().push(law);
+    }
+    for (table, ids, positions) in NUMBERS {
+        let Some((_, name)) = ROWS.iter().find(|(known, _)| known == table) else { continue };
+        let ids = ids.iter().map(|id| format!("{id} NOT BETWEEN -{HIGHEST} AND {HIGHEST}"));
+        let positions = positions.iter().map(|position| format!("{position} NOT BETWEEN 0 AND {}", i32::MAX));
+        let law = TableLaw {
+            code: ProblemCode::NumberOutOfRange,
+            broken: ids.chain(positions).collect::<Vec<_>>().join(" OR ").into(),
+            text: format!("{name} || ' has a number out of range'").into(),
+        };
         laws.entry((*table).to_owned()).or_default().push(law);
     }
     let sql = "SELECT child.name, \"from\", \"table\" FROM sqlite_schema AS child, pragma_foreign_key_list(child.name)
@@ -325,21 +374,42 @@ fn laws_by_table(connection: &Connection) -> StoreResult<BTreeMap<String, Vec<Ta
 /// The entries of a change, and the number of their effects, if readable.
 struct FoundEntries {
     entries: i64,
-    effects: Result<i64, serde_json::Error>,
+    /// The members that they name.
+    members: BTreeSet<MemberId>,
+    effects: Result<i64, String>,
 }
 
 fn count_entries(mut rows: Rows<'_>) -> StoreResult<FoundEntries> {
-    let mut found = FoundEntries { entries: 0, effects: Ok(0) };
+    let mut found = FoundEntries { entries: 0, members: BTreeSet::new(), effects: Ok(0) };
     while let Some(row) = rows.next()? {
         found.entries += 1;
         let Ok(effects) = &mut found.effects else { continue };
-        let bytes = row.get_ref(0)?.as_bytes_or_null().ok().flatten().unwrap_or_default();
-        match serde_json::from_slice::<Vec<StoredDecision>>(bytes) {
-            Ok(steps) => *effects += steps.iter().map(StoredDecision::effect_count).sum::<i64>(),
+        match read_decisions(row) {
+            Ok(steps) => {
+                found.members.extend(steps.iter().flat_map(StoredDecision::members));
+                let counts = steps.iter().map(StoredDecision::effect_count);
+                *effects = counts.fold(*effects, i64::saturating_add);
+            }
             Err(error) => found.effects = Err(error),
         }
     }
     Ok(found)
+}
+
+/// The decisions of an entry, which agree with the contacts that it is about.
+fn read_decisions(row: &Row<'_>) -> Result<Vec<StoredDecision>, String> {
+    let bytes = row.get_ref("steps").ok().and_then(|steps| steps.as_bytes_or_null().ok().flatten()).unwrap_or_default();
+    let steps: Vec<StoredDecision> = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let check = || -> StoreResult<()> {
+        let (entry, range) = (row.get("id")?, ContactRange::read(row)?);
+        let owners = steps.iter().filter_map(|step| step.made.as_ref());
+        range.map_or(Ok(()), |range| owners.into_iter().try_for_each(|owners| range.check_owners(entry, owners)))
+    };
+    match check() {
+        Err(StoreError::Damaged(what)) => Err(what),
+        Err(error) => Err(error.to_string()),
+        Ok(()) => Ok(steps),
+    }
 }
 
 /// The text of a problem; invalid UTF-8 is replaced.

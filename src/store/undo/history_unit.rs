@@ -7,6 +7,7 @@ use super::runs::{GoneRun, MadeRun};
 use super::undo_plan::UndoPlan;
 use crate::model::{ChangeId, ContactId, ConversationId};
 use crate::store::StoreResult;
+use crate::store::contact_batches::ContactRange;
 use crate::store::effect_record::{EntrySubject, StoredDecision};
 use crate::store::history::read_steps;
 
@@ -64,16 +65,19 @@ impl UndoPlan<'_> {
 }
 
 fn read(change: ChangeId, entry: i64, row: &Row<'_>) -> StoreResult<HistoryUnit> {
-    let contact = row.get::<_, Option<i64>>("contact_id")?.map(ContactId);
-    let count: Option<i64> = row.get("contact_count")?;
+    let contact = row.get::<_, Option<ContactId>>("contact_id")?;
     let steps = read_steps(row)?;
-    let Some((first, count)) = contact.zip(count) else {
-        let conversation = row.get::<_, Option<i64>>("conversation_id")?.map(ConversationId);
+    let Some(range) = ContactRange::read(row)? else {
+        let conversation = row.get::<_, Option<ConversationId>>("conversation_id")?;
         return Ok(HistoryUnit::Single((contact, conversation), latest_first(change, entry, steps)));
     };
+    let ContactRange { first, count } = range;
     let step = steps.into_iter().next().unwrap_or_default();
     Ok(match step.made {
-        Some(owners) => HistoryUnit::Made(MadeRun { entry, change, first, owners, back: step.back }),
+        Some(owners) => {
+            range.check_owners(entry, &owners)?;
+            HistoryUnit::Made(MadeRun { entry, change, first, owners, back: step.back })
+        }
         None => HistoryUnit::Gone(GoneRun { entry, change, first, count }),
     })
 }

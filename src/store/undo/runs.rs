@@ -7,6 +7,7 @@ use rusqlite::Params;
 use super::done_effect::{DoneEffect, EffectPosition};
 use super::undo_plan::UndoPlan;
 use crate::model::{ChangeId, ContactId, MemberId};
+use crate::store::contact_batches::ContactRange;
 use crate::store::effect_record::EffectRecord;
 use crate::store::{StoreError, StoreResult, contact_batches};
 
@@ -67,7 +68,8 @@ impl MadeRun {
 impl GoneRun {
     /// What was done to one of its contacts, latest first.
     pub(crate) fn done(&self, undoing: &UndoPlan<'_>, contact: ContactId) -> StoreResult<Vec<DoneEffect>> {
-        let records = contact_batches::deleted_batch(undoing.connection, contact, 1, self.change)?;
+        let records =
+            contact_batches::deleted_batch(undoing.connection, ContactRange { first: contact, count: 1 }, self.change)?;
         Ok(latest_first(records, self.entry, self.change))
     }
 }
@@ -173,8 +175,8 @@ impl UndoPlan<'_> {
             let of_contact = owners.get_mut(place);
             of_contact
                 .ok_or_else(|| StoreError::bad_row("removed_owners", contact, "it is outside of its run"))?
-                .push(MemberId(row.get(1)?));
-            made_by = ChangeId(row.get(2)?);
+                .push(row.get::<_, MemberId>(1)?);
+            made_by = row.get::<_, ChangeId>(2)?;
         }
         Ok((owners, made_by))
     }
