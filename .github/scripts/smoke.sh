@@ -15,7 +15,7 @@ cp -R fixtures/scenarios fixtures/imports/crm "$root/data/"
 case $(uname -s) in
     Linux)
         as_root=$([ "$(id -u)" = 0 ] || echo sudo)
-        run() { $as_root env -i INBOXCTL_STORE=/data/inbox.db chroot "$root" /inboxctl "$@"; }
+        run() { $as_root env -i INBOXCTL_STORE=/data/inbox.db /usr/sbin/chroot "$root" /inboxctl "$@"; }
         data=/data
         ;;
     *)
