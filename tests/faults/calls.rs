@@ -46,7 +46,7 @@ impl<'a> Trial<'a> {
         self.calls.iter().enumerate().flat_map(|(place, call)| call.faults(place + 1)).collect()
     }
 
-    /// Puts the folder back as it was before the command.
+    /// Restores the state of the folder that preceded the command.
     pub(super) fn put_back(&self) {
         state::put_back(self.program, self.step.before.path());
     }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::syntax;
 use crate::formats::fault::{FileError, Position};
 
-/// How many nodes aliases may repeat. Scenario files may be generated: large is no attack, but a few nested
+/// How many nodes aliases may repeat. Scenario files may be generated: a large one is not an attack, but a few nested
 /// aliases are enough for more than memory holds.
 const MOST_REPEATED: usize = 2_000_000;
 
