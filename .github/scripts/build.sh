@@ -11,7 +11,11 @@ registry=${CARGO_HOME:-$HOME/.cargo}
 rust_flags=("--remap-path-prefix=$PWD=/inboxctl" "--remap-path-prefix=$registry=/cargo")
 case $target in
     *-msvc) rust_flags+=(-Ctarget-feature=+crt-static -Clink-arg=/Brepro) ;;
-    *) export CFLAGS="${CFLAGS:-} -ffile-prefix-map=$PWD=/inboxctl -ffile-prefix-map=$registry=/cargo" ;;
+    *)
+        # Folders can have blanks in their names.
+        printf -v CFLAGS '%q ' "-ffile-prefix-map=$PWD=/inboxctl" "-ffile-prefix-map=$registry=/cargo"
+        export CFLAGS CC_SHELL_ESCAPED_FLAGS=1
+        ;;
 esac
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && echo "${rust_flags[*]}")
 export CARGO_ENCODED_RUSTFLAGS
