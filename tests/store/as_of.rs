@@ -128,7 +128,7 @@ fn unknown_point_is_refused() {
     let program = with_people();
     let error = |words: &[&str]| program.run(&[words, &["--json"]].concat()).error();
     assert_eq!(error(&["status", "--as-of", "change:9"])["code"], "unknown-change");
-    assert_eq!(error(&["status", "--as-of", "change:0"])["code"], "unknown-change");
+    assert_eq!(error(&["status", "--as-of", "change:0"])["code"], "wrong-usage");
     assert_eq!(error(&["status", "--as-of", "soon"])["code"], "wrong-usage");
     assert_eq!(error(&["check", "--as-of", "now"])["code"], "wrong-usage");
     assert_eq!(error(&["member", "add", "eva@acme.example", "--as-of", "now"])["code"], "wrong-usage");

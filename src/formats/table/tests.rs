@@ -962,11 +962,11 @@ fn rejected(file: &str, message: &str) -> String {
 }
 
 #[test]
-fn rejects_keep_cells_and_add_errors() {
+fn rejects_escape_formulas_and_add_errors() {
     assert_eq!(
         rejected("Phone;Deal stage;Owner\n+1;=1;\"a;b\"\n2\n3;'=x;c;d;=e\n", "=no, `x`"),
         "Phone;Deal stage;Owner;_line;_column;_code;_message;_surplus\n\
-         +1;=1;\"a;b\";2;owner;unknown-member;'=no, `x`;\n\
+         +1;'=1;\"a;b\";2;owner;unknown-member;'=no, `x`;\n\
          2;;;3;owner;unknown-member;'=no, `x`;\n\
          3;'=x;c;4;owner;unknown-member;'=no, `x`;\"d;=e\"\n"
     );
