@@ -6,6 +6,7 @@ mod chance;
 mod cli;
 mod crm;
 mod faults;
+#[cfg(feature = "workbooks")]
 mod fuzz;
 mod imports;
 mod laws;

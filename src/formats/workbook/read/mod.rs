@@ -18,7 +18,6 @@ mod copy_sheet;
 mod package;
 #[cfg(feature = "workbooks")]
 mod shared_strings;
-#[cfg_attr(not(feature = "workbooks"), expect(dead_code, reason = "only a build with workbooks reads them"))]
 mod sheet_copy;
 #[cfg(feature = "workbooks")]
 mod sheet_list;
