@@ -194,10 +194,8 @@ impl OptionGroup {
             // Accepted by every command.
             Self::Screen => "prints nothing",
         };
-        let hint = match self {
-            Self::Format if let Some(group) = command.strip_suffix(" export") => {
-                format!("remove `{option}`; for JSON, use `inboxctl {group} list --json`")
-            }
+        let hint = match (self, command.strip_suffix(" export")) {
+            (Self::Format, Some(group)) => format!("remove `{option}`; for JSON, use `inboxctl {group} list --json`"),
             _ => format!("remove `{option}`"),
         };
         Usage { message: format!("unexpected argument `{option}`: `{command}` {why}"), hint }

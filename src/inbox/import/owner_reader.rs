@@ -143,10 +143,11 @@ impl OwnerReader {
     }
 
     fn outcome(&mut self, session: &mut Session<'_>, owner: OwnerText<'_>) -> Result<OwnerOutcome> {
+        let (OwnerText::Key(text) | OwnerText::Address(text)) = owner;
+        if let Some(target) = self.aliases.find(text) {
+            return Ok(target.clone().map_or(OwnerOutcome::NoOwner, OwnerOutcome::of));
+        }
         let found = match owner {
-            OwnerText::Key(text) | OwnerText::Address(text) if let Some(target) = self.aliases.find(text) => {
-                return Ok(target.clone().map_or(OwnerOutcome::NoOwner, OwnerOutcome::of));
-            }
             OwnerText::Key(text) => self.find(session, text)?,
             OwnerText::Address(text) => self.find_address(session, text)?,
         };
