@@ -75,10 +75,24 @@ fn of_step(error: rusqlite::Error, source: &Connection) -> StoreError {
 
 /// Copies all pages of one moment into another database.
 pub(super) fn copy_pages(source: &Connection, target: &mut Connection, wait: LockWait) -> StoreResult<()> {
+    copy_pages_or(source, target, wait, |error| of_step(error, source))
+}
+
+/// Replaces the pages of a store by those of a copy; the last step is a commit.
+pub(super) fn replace_pages(copy: &Connection, store: &mut Connection, wait: LockWait) -> StoreResult<()> {
+    copy_pages_or(copy, store, wait, StoreError::of_commit)
+}
+
+fn copy_pages_or(
+    source: &Connection,
+    target: &mut Connection,
+    wait: LockWait,
+    to_error: impl Fn(rusqlite::Error) -> StoreError,
+) -> StoreResult<()> {
     let backup = Backup::new(source, target)?;
     loop {
         wait.check_cancelled()?;
-        match backup.step(PAGES).map_err(|error| of_step(error, source))? {
+        match backup.step(PAGES).map_err(&to_error)? {
             StepResult::Done => return Ok(()),
             StepResult::More => {}
             _ => return Err(StoreError::Busy),

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::copy::{copy_pages, private_copy_of};
+use super::copy::{private_copy_of, replace_pages};
 use super::{LockWait, Store, StoreError, StoreResult};
 
 /// How long to wait before the next try to be alone.
@@ -54,7 +54,7 @@ impl ExclusiveStore {
     pub(crate) fn replace_with(&mut self, copy: &Store) -> StoreResult<()> {
         let wait = self.store.wait();
         wait.begin_commit()?;
-        copy_pages(copy.connection(), self.store.connection_mut(), wait)
+        replace_pages(copy.connection(), self.store.connection_mut(), wait)
     }
 }
 

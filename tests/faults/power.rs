@@ -112,6 +112,8 @@ fn without_exclusive() -> Vec<&'static str> {
     STORY
         .into_iter()
         .filter(|command| !command.starts_with("contact erase") && !command.starts_with("restore"))
+        // Without the erasure, changes after it have smaller numbers.
+        .map(|command| if command == "undo 19" { "undo 18" } else { command })
         .collect()
 }
 
@@ -119,14 +121,15 @@ fn without_exclusive() -> Vec<&'static str> {
 #[ignore = "minutes"]
 fn power_cut_after_any_call_loses_no_change() {
     let mut seed = 16;
-    let mut cuts = 0;
-    for (commands, log) in [(STORY.to_vec(), Log::Removed), (without_exclusive(), Log::Kept)] {
-        let recording = Recording::of(&commands, log);
-        let cut = recording.cut(|| vec![Loss::All, Loss::Nothing, Loss::Some, Loss::Some], &mut seed);
-        eprintln!("{log:?}: {} events, {cut} cuts", recording.events.len());
-        cuts += cut;
+    let recordings = [(STORY.to_vec(), Log::Removed), (without_exclusive(), Log::Kept)];
+    let recordings = recordings.map(|(commands, log)| (log, Recording::of(&commands, log)));
+    // A round over all commands for each way, so that a part of the test has tried each of them.
+    for loss in [Loss::Some, Loss::All, Loss::Nothing, Loss::Some] {
+        for (log, recording) in &recordings {
+            let cuts = recording.cut(|| vec![loss], &mut seed);
+            eprintln!("{log:?}, {loss:?}: {cuts} cuts");
+        }
     }
-    eprintln!("{cuts} cuts");
 }
 
 #[test]
