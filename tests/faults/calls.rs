@@ -152,7 +152,7 @@ fn commands_to_try() -> String {
 }
 
 #[test]
-#[ignore = "an hour on a busy machine"]
+#[ignore = "takes 23 minutes on two cores"]
 fn faults_of_every_call_are_all_or_nothing() {
     let only = commands_to_try();
     let mut tried = Tried::default();

@@ -53,7 +53,7 @@ fn failed(workflow: &Workflow, scenario: &ScenarioReport, failure: &Failure) -> 
     command("error", &properties, &summary(failure))
 }
 
-/// Where in the repository it is; stdin is not there.
+/// The path from the root of the repository; none for stdin.
 fn place(workflow: &Workflow, file: &str, at: Position) -> Vec<(&'static str, String)> {
     if file == "-" {
         return Vec::new();
